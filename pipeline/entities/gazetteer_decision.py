@@ -1,0 +1,202 @@
+"""Where the name lists overrule or complete the recogniser."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.contracts.spans import Span
+from pipeline.entities.gazetteer import Found, Gazetteer, Listed
+from pipeline.entities.recogniser import Name
+from pipeline.text import Token, fold, split_proclitics
+
+NOT_ADDED = frozenset({"region", "law", "product"})
+"""Kinds that the lists do not add by themselves: the press says too many things by the same words."""
+_HARAKAT = "".join(map(chr, range(0x64B, 0x653)))
+LISTED_CONFIDENCE = 0.75
+_COMMA = frozenset("،,")
+_LONGEST_HEAD = 20
+_SHORT = 3  # letters: with a proclitic in front a shorter rest may be any word (لغات, بنوك)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article as the rules of this room see it.
+
+    Attributes:
+        text: what all offsets point into.
+        tokens: of the whole text.
+        sentences: names lie inside one of them.
+        inside: for each token the index of its sentence, -1 for none.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    sentences: Sequence[Span]
+    inside: Sequence[int]
+
+
+def page_of(text: str, tokens: Sequence[Token], sentences: Sequence[Span]) -> Page:
+    """The page with each token's sentence worked out. Linear."""
+    inside, current = [], 0
+    ordered = sorted(sentences, key=lambda sentence: sentence.start)
+    for token in tokens:
+        while current < len(ordered) and ordered[current].end <= token.start:
+            current += 1
+        within = current < len(ordered) and ordered[current].start <= token.start and token.end <= ordered[current].end
+        inside.append(current if within else -1)
+    return Page(text, tokens, ordered, inside)
+
+
+def decide(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
+    """The recogniser's names as the lists see them: without never-names, retyped, completed. In order of the text."""
+    ended = (_without_verb(page.text, name, lists) for name in names)
+    kept = _apart(
+        _trimmed(page.text, name, lists) for name in ended if not _is_never(page.text[name.start : name.end], lists)
+    )
+    owner = owners(page.tokens, kept)
+    decided: list[Name | None] = list(kept)
+    added: list[Name] = []
+    for found in lists.find(page.tokens):
+        held = sorted({owner[i] for i in range(found.first, found.end)} - {-1})
+        if len(held) == 1 and _same(page, kept[held[0]], found):
+            decided[held[0]] = _retyped(kept[held[0]], found)
+            continue
+        known = _certain(page, found)
+        if known is None and not held:
+            known = _supported(page, found, [*added[-1:], *_before(decided, owner, found)], lists)
+        if not known or not all(_within(page, kept[i], found) for i in held):
+            continue
+        if _may_add(page, found, known, lists, alone=not held):
+            for i in held:
+                decided[i] = None
+            added.append(_listed_name(page, found, known, lists))
+    return _apart([name for name in decided if name] + added)
+
+
+def _is_never(written: str, lists: Gazetteer) -> bool:
+    """A never-name, a bare title, or a people: الدولار, الوزير, للأكراد. A place by the same word stays: السعودية."""
+    folded = fold(written)
+    if folded.startswith("لل"):
+        folded = "ال" + folded[2:]
+    if lists.is_never(folded):
+        return True
+    return not lists.lookup(folded) and (lists.title(folded) is not None or lists.is_demonym(folded))
+
+
+def owners(tokens: Sequence[Token], names: Sequence[Name]) -> list[int]:
+    """For each token the index of the name that lies on it, -1 for none. Linear; names in order of the text."""
+    owner, current = [], 0
+    for token in tokens:
+        while current < len(names) and names[current].end <= token.start:
+            current += 1
+        on = current < len(names) and names[current].start < token.end and token.start < names[current].end
+        owner.append(current if on else -1)
+    return owner
+
+
+def _apart(names: Iterable[Name]) -> list[Name]:
+    """In order of the text; of two that overlap the one that begins first, the longer if both do."""
+    parted: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if name.end > name.start and (not parted or parted[-1].end <= name.start):
+            parted.append(name)
+    return parted
+
+
+def _same(page: Page, name: Name, found: Found) -> bool:
+    return name.end == page.tokens[found.end - 1].end and page.tokens[found.first].start <= name.start <= found.start
+
+
+def _within(page: Page, name: Name, found: Found) -> bool:
+    return page.tokens[found.first].start <= name.start and name.end <= page.tokens[found.end - 1].end
+
+
+def _retyped(name: Name, found: Found) -> Name:
+    """A country is a place also as a team or government; a listed person, medium or building is what it is."""
+    known = next((listed for listed in found.listed if listed.certain), None)
+    if not known or known.entry.type == name.type or any(one.entry.type == name.type for one in found.listed):
+        return name
+    if known.entry.type == "LOC" and known.entry.kind != "country" and name.type == "ORG":
+        return name
+    return replace(name, type=known.entry.type, confidence=max(name.confidence, LISTED_CONFIDENCE))
+
+
+def _may_add(page: Page, found: Found, known: Listed, lists: Gazetteer, *, alone: bool) -> bool:
+    """Whether the lists are sure of a name that the recogniser has not found, or has found in part only."""
+    if alone and known.entry.kind in NOT_ADDED:
+        return False
+    sentences = {page.inside[i] for i in range(found.first, found.end)}
+    if len(sentences) != 1 or -1 in sentences:
+        return False
+    if found.end - found.first > 1:
+        return True
+    written = page.tokens[found.first]
+    if known.entry.type == "PER" or lists.is_never(written.norm):
+        return False
+    rest = fold(page.text[found.start : written.end])
+    return found.start == written.start or (len(rest) > _SHORT and written.norm[:1] != "ك")
+
+
+def _supported(page: Page, found: Found, before: Sequence[Name], lists: Gazetteer) -> Listed | None:
+    """The reading of an ambiguous form that its neighbours ask for.
+
+    A head word before it (مدينة الرقة, قناة العربية, صحيفة الحياة), or a name of its type that it is joined to by و
+    or a comma (الموصل والرقة).
+    """
+    head = page.tokens[found.first - 1] if found.first else None
+    if head is None or page.inside[found.first - 1] != page.inside[found.first]:
+        return None
+    joined = head.text in _COMMA or page.tokens[found.first].norm[:1] == "و"
+    joined = joined and page.tokens[found.end - 1].end - found.start > _SHORT
+    gap = page.tokens[found.first - 1].start if head.text in _COMMA else page.tokens[found.first].start
+    for listed in found.listed:
+        if any(lists.stays_outside(word, listed.entry.type) for word in _bare(head.norm)):
+            return listed
+        if joined and any(name.type == listed.entry.type and 0 <= gap - name.end <= 1 for name in before):
+            return listed
+    return None
+
+
+def _bare(word: str) -> Iterator[str]:
+    """A folded word without proclitics: لمدينه -> مدينه, بقناه -> قناه."""
+    if len(word) <= _LONGEST_HEAD:
+        for split in split_proclitics(word):
+            yield split.rest
+
+
+def _before(decided: Sequence[Name | None], owner: Sequence[int], found: Found) -> list[Name]:
+    """The name that ends at most two tokens before a listed form."""
+    near = {owner[i] for i in range(max(0, found.first - 2), found.first)} - {-1}
+    return [name for i in near if (name := decided[i])]
+
+
+def _certain(page: Page, found: Found) -> Listed | None:
+    """The entry that the words can only mean; a one-word form in ة must be written so (جدة, not جده)."""
+    last = page.tokens[found.end - 1].text
+    ends_in_ta = last.rstrip(_HARAKAT).endswith("ة")
+    for listed in found.listed:
+        if listed.certain and (" " in listed.form or ends_in_ta or not listed.form.endswith("ة")):
+            return listed
+    return None
+
+
+def _listed_name(page: Page, found: Found, known: Listed, lists: Gazetteer) -> Name:
+    name = Name(found.start, page.tokens[found.end - 1].end, known.entry.type, LISTED_CONFIDENCE)
+    return _trimmed(page.text, name, lists)
+
+
+def _without_verb(text: str, name: Name, lists: Gazetteer) -> Name:
+    """A person's name without the verb behind it: سامر الحداد قال -> سامر الحداد."""
+    rest, blank, last = text[name.start : name.end].rpartition(" ")
+    if name.type != "PER" or not blank or not rest.strip() or not lists.is_verb(fold(last)):
+        return name
+    return replace(name, end=name.start + len(rest.rstrip()))
+
+
+def _trimmed(text: str, name: Name, lists: Gazetteer) -> Name:
+    """The name without a head word that stays outside: وكالة رويترز -> رويترز, دولة قطر -> قطر."""
+    head, blank, rest = text[name.start : name.end].partition(" ")
+    if not blank or not rest.strip() or not lists.stays_outside(fold(head), name.type):
+        return name
+    if not any(listed.entry.type == name.type for listed in lists.lookup(rest)):
+        return name
+    return replace(name, start=name.end - len(rest.lstrip()))

@@ -1,0 +1,114 @@
+"""The network that scores labels: words, letters and name lists in, two recurrent layers, scores out.
+
+A convolution over its letters stands for each word, beside its vector (Ma and Hovy 2016, "End-to-end sequence
+labeling via bi-directional LSTM-CNNs-CRF"). What depends on the word form alone is computed once and kept.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]  # it has no types
+from numpy.typing import NDArray
+
+from pipeline.entities.boundaries import Labelled
+from pipeline.entities.model_decoding import Floats, Order
+from pipeline.entities.model_forms import UNIT, forms, vectors
+from pipeline.entities.model_lists import COLUMNS, lists
+from pipeline.text import Token
+
+KINDS = ("word", "latin", "number", "punct", "mark", "symbol")
+LONGEST_WORD = 20  # letters
+EDGE, LETTER, OTHER, FIRST = 1, 2, 3, 4  # before and after a word; of another script; no letter; the alphabet
+EXTRAS = len(KINDS) + len(COLUMNS)
+_BATCH = 16  # sentences
+_KEPT_FORMS = 40_000
+
+
+def letter_codes(form: str, alphabet: str) -> list[int]:
+    """A folded form as the network reads it: its first letters between two edges."""
+    codes = []
+    for letter in form[:LONGEST_WORD]:
+        place = alphabet.find(letter)
+        codes.append(FIRST + place if place >= 0 else LETTER if letter.isalpha() else OTHER)
+    return [EDGE, *codes, EDGE]
+
+
+def extras(tokens: Sequence[Token]) -> Floats:
+    """What is known of each token beside its form, (tokens, EXTRAS): its kind, and the lists it stands in."""
+    kinds = np.zeros((len(tokens), len(KINDS)), np.float32)
+    kinds[range(len(tokens)), [KINDS.index(token.kind) for token in tokens]] = 1
+    return np.concatenate([kinds, lists().columns(tokens)], axis=1)
+
+
+class Network:
+    """The trained model in models/: labels of tokens, with their probabilities."""
+
+    def __init__(self) -> None:
+        folder = files("pipeline.entities").joinpath("models")
+        about: dict[str, Any] = json.loads(folder.joinpath("names.json").read_text(encoding="utf-8"))
+        self.name: str = about["name"]
+        self._labels: list[str] = about["labels"]
+        self._outside = self._labels.index("O")
+        self._alphabet: str = about["alphabet"]
+        self._order = Order(np.array(about["start"], np.float32), np.array(about["follow"], np.float32))
+        self._letters = _session(folder.joinpath("letters.onnx").read_bytes())
+        self._sentence = _session(folder.joinpath("sentence.onnx").read_bytes())
+        self._words: dict[str, Floats] = {}
+
+    def label(self, runs: Sequence[Sequence[Token]]) -> list[Labelled]:
+        """The tokens of each run with their labels; no run may be empty."""
+        self._learn({token.norm for run in runs for token in run})
+        labelled: dict[int, Labelled] = {}
+        for batch in _batches(runs):
+            labelled.update(zip(batch, self._label([runs[i] for i in batch]), strict=True))
+        return [labelled[i] for i in range(len(runs))]
+
+    def _label(self, runs: Sequence[Sequence[Token]]) -> Iterator[Labelled]:
+        lengths = np.array([len(run) for run in runs], np.int32)
+        size = len(self._words[runs[0][0].norm])
+        inputs = np.zeros((lengths.max(), len(runs), size + EXTRAS), np.float32)
+        for i, run in enumerate(runs):
+            inputs[: len(run), i, :size] = [self._words[token.norm] for token in run]
+            inputs[: len(run), i, size:] = extras(run)
+        (scores,) = self._sentence.run(None, {"inputs": inputs, "lengths": lengths})
+        shares = self._order.shares(scores, lengths)
+        for i, path in enumerate(self._order.best(scores, lengths)):
+            steps = range(len(path))
+            labels = [self._labels[label] for label in path]
+            yield Labelled(runs[i], labels, shares[steps, i, path].tolist(), shares[steps, i, self._outside].tolist())
+
+    def _learn(self, words: set[str]) -> None:
+        """Compute what depends on the form alone for the forms not yet kept."""
+        if len(self._words) + len(words) > _KEPT_FORMS:
+            self._words.clear()
+        new = sorted(words - self._words.keys(), key=len)
+        for first in range(0, len(new), 256):
+            part = new[first : first + 256]
+            (letters,) = self._letters.run(None, {"letters": self._codes(part)})
+            rows = [forms().row(form) for form in part]
+            known = np.where(np.array(rows)[:, None] >= 0, vectors()[rows] * np.float32(UNIT), 0).astype(np.float32)
+            self._words.update(zip(part, np.concatenate([known, letters], axis=1), strict=True))
+
+    def _codes(self, words: Sequence[str]) -> NDArray[np.int64]:
+        codes = [letter_codes(word, self._alphabet) for word in words]
+        padded = np.zeros((len(codes), max(map(len, codes))), np.int64)
+        for row, code in zip(padded, codes, strict=True):
+            row[: len(code)] = code
+        return padded
+
+
+def _batches(runs: Sequence[Sequence[Token]]) -> Iterator[list[int]]:
+    """Places of runs of about one length, so that little is computed for nothing."""
+    order = sorted(range(len(runs)), key=lambda i: len(runs[i]))
+    for first in range(0, len(order), _BATCH):
+        yield order[first : first + _BATCH]
+
+
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """One thread: a worker is scaled by its processes."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

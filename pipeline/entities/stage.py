@@ -1,0 +1,29 @@
+"""The entities stage: who and what an article names."""
+
+from pipeline.contracts import EntitiesArticle, SegmentedArticle
+from pipeline.contracts.spans import Entity
+from pipeline.entities.epithets import add_roles
+from pipeline.entities.forms import add_short_forms
+from pipeline.entities.gazetteer import gazetteer
+from pipeline.entities.gazetteer_decision import decide, page_of
+from pipeline.entities.gazetteer_institutions import add_heads, add_institutions
+from pipeline.entities.grouping import group
+from pipeline.entities.recogniser import load
+from pipeline.text import tokenise
+
+
+def find_entities(article: SegmentedArticle) -> EntitiesArticle:
+    """`article` with its people, places and organisations; none in a language other than Arabic."""
+    fields = {name: getattr(article, name) for name in SegmentedArticle.model_fields}
+    return EntitiesArticle(**fields, **(article.model_extra or {}), entities=_entities(article))
+
+
+def _entities(article: SegmentedArticle) -> list[Entity]:
+    if not article.text or (article.language or "ar").partition("-")[0].lower() != "ar":
+        return []
+    lists = gazetteer()
+    page = page_of(article.text, tokenise(article.text), article.sentences)
+    names = load().recognise(article.text, page.sentences)
+    names = add_institutions(page, add_heads(page, decide(page, names, lists), lists), lists)
+    names = add_short_forms(page, names, lists)
+    return add_roles(page, group(article.text, names, lists), lists)
