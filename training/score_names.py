@@ -1,0 +1,78 @@
+"""Score a recogniser on a file in ANERcorp's form: `python -m training.score_names CORPUS [--backend NAME] [--all]`.
+
+Whole names, span and type, as seqeval counts them; per type and over all; and words a second on this machine.
+"""
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.entities.recogniser import Name, Recogniser, load
+from training.anercorp import Annotated, read, split
+
+Chunk = tuple[int, int, str]
+
+
+def main() -> None:
+    """Print one line a type: precision, recall, F1, and how many names there are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--backend", default="default")
+    parser.add_argument("--all", action="store_true", help="the whole file, not its development part alone")
+    args = parser.parse_args()
+    sentences = read(args.corpus)
+    report(load(args.backend), sentences if args.all else split(sentences)[1])
+
+
+def report(recogniser: Recogniser, sentences: Sequence[Annotated]) -> float:
+    """Print the table, return F1 over all types in per cent."""
+    right: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    began = time.perf_counter()
+    predictions = [recogniser.recognise(s.text, [s.sentence()]) for s in sentences]
+    took = time.perf_counter() - began
+    for sentence, names in zip(sentences, predictions, strict=True):
+        gold, predicted = chunks(sentence.labels), chunks(corpus_labels(sentence, names))
+        wanted.update(kind for *_, kind in gold)
+        found.update(kind for *_, kind in predicted)
+        right.update(kind for *_, kind in gold & predicted)
+    for kind in (*sorted(wanted), "all"):
+        r, f, w = (sum(c.values()) if kind == "all" else c[kind] for c in (right, found, wanted))
+        print(f"{kind:5} P {_percent(r, f):5.1f}  R {_percent(r, w):5.1f}  F1 {_percent(2 * r, f + w):5.1f}  n {w}")
+    print(f"{sum(len(s.places) for s in sentences) / took:,.0f} words/s, sentence by sentence")
+    return _percent(2 * right.total(), found.total() + wanted.total())
+
+
+def chunks(labels: Sequence[str]) -> set[Chunk]:
+    """`(first, end, type)` of each name in BIO labels."""
+    made: set[Chunk] = set()
+    first, kind = 0, ""
+    for i, label in enumerate([*labels, "O"]):
+        mark, _, new = label.partition("-")
+        if kind and not (mark == "I" and new == kind):
+            made.add((first, i, kind))
+            kind = ""
+        if new and not kind:
+            first, kind = i, new
+    return made
+
+
+def corpus_labels(sentence: Annotated, names: Sequence[Name]) -> list[str]:
+    """The corpus's tokens, labelled with the names that begin or go on in them."""
+    labels = ["O"] * len(sentence.places)
+    for name in names:
+        touched = [i for i, (start, end) in enumerate(sentence.places) if start < name.end and name.start < end]
+        for i in touched:
+            labels[i] = ("B-" if i == touched[0] else "I-") + name.type
+    return labels
+
+
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 0.0
+
+
+if __name__ == "__main__":
+    main()
