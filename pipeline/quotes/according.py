@@ -1,0 +1,246 @@
+"""According to whom: بحسب الوكالة، وفقا للكرملين، حسبما أفادت مصادر، على حد قوله."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from pipeline.quotes.cues import CueWord
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.reading import Reading, Stretch
+from pipeline.text import offset_after, split_proclitics
+
+_COMMAS = ("،", ",", "؛")
+_OBJECTS = ("ه", "ها", "نا", "ني")  # ما أكده, ما أفادنا
+_PRONOUNS = ("ه", "ها", "هم", "هما")
+_LONGEST_PHRASE = 16
+_SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
+
+
+@dataclass(frozen=True, slots=True)
+class According:
+    """An according-phrase.
+
+    Attributes:
+        first, last: tokens of the cue, inclusive (حسبما أفادت: both words).
+        start, end: code points of the cue, without و.
+        name_first, name_last: tokens that name the speaker; empty (name_last < name_first) for على حد قوله.
+        gender, number: of the pronoun, where that is all there is.
+        leads: whether its words come after it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name_first: int
+    name_last: int
+    leads: bool
+    pronoun: str = ""
+
+
+def find_accordings(
+    reading: Reading, stretch: Stretch, cues: Mapping[int, CueWord], lexicon: Lexicon
+) -> list[According]:
+    """The according-phrases of one sentence, in order."""
+    return list(_Finder(reading, stretch, cues, lexicon).all())
+
+
+class _Finder:
+    def __init__(self, reading: Reading, stretch: Stretch, cues: Mapping[int, CueWord], lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._stretch = stretch
+        self._cues = cues
+        self._words = lexicon.words
+        self._lexicon = lexicon
+        data = lexicon.according
+        self._begins = data["bare"] | data["with_li"] | data["with_an"] | data["before_verb"] | data["before_ma_verb"]
+        self._begins |= {phrase[0] for phrase in lexicon.according_phrases}
+
+    def all(self) -> Iterator[According]:
+        index = self._stretch.first
+        while index <= self._stretch.last:
+            found = None
+            if self._reading.tokens[index].kind == "word" and self._reading.named_at(index) is None:
+                found = self._at(index)
+            if found is not None:
+                yield found
+                index = max(found.name_last, found.last) + 1
+            else:
+                index += 1
+
+    def _at(self, index: int) -> According | None:
+        norm = self._reading.norm(index)
+        word = norm[1:] if norm[:1] == "و" and norm not in self._begins else norm
+        if word not in self._begins:
+            return None
+        start = offset_after(self._reading.tokens[index], norm[: len(norm) - len(word)])
+        return (
+            self._phrase(index, word, start)
+            or self._with_verb(index, word, start)
+            or self._with_preposition(index, word, start)
+            or self._bare(index, word, start)
+        )
+
+    def _with_preposition(self, index: int, word: str, start: int) -> According | None:
+        """وفقا ل, طبقا ل, نقلا عن."""
+        data = self._lexicon.according
+        following = self._reading.norm(index + 1)
+        if word in data["with_li"] and following == "لما":
+            return self._behind_verb(index, index + 2, start)
+        if word in data["with_li"] and following[:1] == "ل":
+            begin = index + 2 if following in ("ل", "لل") else index + 1
+            return self._name(index, index, start, begin, sure=True)
+        if word in data["with_an"] and following == "عن":
+            return self._name(index, index, start, index + 2, sure=True)
+        return None
+
+    def _bare(self, index: int, word: str, start: int) -> According | None:
+        """بحسب, and حسب and وفق where a source stands behind them."""
+        if word not in self._lexicon.according["bare"]:
+            return None
+        return self._name(index, index, start, index + 1, sure=word == "بحسب")
+
+    def _with_verb(self, index: int, word: str, start: int) -> According | None:
+        """حسبما أفادت مصادر, وفق ما ذكرت الوكالة, كما قال الوزير at the end."""
+        data = self._lexicon.according
+        verb = index + 1
+        if word in data["before_ma_verb"] and self._reading.norm(verb) == "ما":
+            verb += 1
+        elif word not in data["before_verb"]:
+            return None
+        return self._behind_verb(index, verb, start)
+
+    def _behind_verb(self, index: int, verb: int, start: int) -> According | None:
+        """With the subject of the verb at token `verb`: ما أفادت [مصادر], ما أوردته [وكالة], ما صرح به [الناطق]."""
+        if not self._is_verb(verb):
+            return None
+        name = verb + 1
+        while self._reading.norm(name) in self._words.resumptives or self._reading.norm(name) in ("في", "لنا"):
+            name += 1
+        return self._name(index, verb, start, name, sure=True)
+
+    def _is_verb(self, index: int) -> bool:
+        cue = self._cues.get(index)
+        if cue is not None:
+            return cue.finite
+        norm = self._reading.norm(index)
+        return any(
+            norm.endswith(pronoun)
+            and any(f.form.shape == "perfect" for f in self._lexicon.forms.get(norm[: -len(pronoun)], ()))
+            for pronoun in _OBJECTS
+        )
+
+    def _phrase(self, index: int, word: str, start: int) -> According | None:
+        """على حد قول الوزير, على حد تعبيره."""
+        for phrase in self._lexicon.according_phrases:
+            if word != phrase[0]:
+                continue
+            words = [self._reading.norm(index + step) for step in range(1, len(phrase))]
+            if words[:-1] != list(phrase[1:-1]) or not words[-1].startswith(phrase[-1]):
+                continue
+            last = index + len(phrase) - 1
+            pronoun = words[-1][len(phrase[-1]) :]
+            if pronoun in _PRONOUNS:
+                end = self._reading.tokens[last].end
+                return According(index, last, start, end, last + 1, last, leads=False, pronoun=pronoun)
+            if not pronoun:
+                return self._name(index, last, start, last + 1, sure=True)
+        return None
+
+    def _name(self, first: int, last: int, start: int, begin: int, *, sure: bool) -> According | None:
+        """With the stretch that names the speaker, from token `begin`."""
+        if begin > self._stretch.last or self._is_plan(begin):
+            return None
+        if not sure and not self._is_source(begin):
+            return None
+        leads = self._leads(first)
+        end = self._name_last(begin, leads=leads)
+        if leads and self._name_last(begin, leads=False) >= self._stretch.last - 1 and first > self._stretch.first:
+            leads, end = False, self._name_last(begin, leads=False)  # the sentence ends with it
+        return According(first, last, start, self._reading.tokens[last].end, begin, end, leads)
+
+    def _is_plan(self, index: int) -> bool:
+        """وفق الخطة, وفقا للشروط: a plan or rule, not a source."""
+        if self._reading.named_at(index):
+            return False
+        plans = self._lexicon.according["not_sources"]
+        return any(split.rest in plans for split in split_proclitics(self._reading.norm(index)))
+
+    def _is_source(self, index: int) -> bool:
+        """Whether a name or a noun for sources stands here: وفق مسؤولين."""
+        if self._reading.named_at(index) or self._reading.opened_at(index):
+            return True
+        nouns = self._words.sources | self._words.roles
+        return any(split.rest in nouns for split in split_proclitics(self._reading.norm(index)))
+
+    def _leads(self, first: int) -> bool:
+        """Whether hardly anything stands before it in its sentence, or a short phrase and a comma."""
+        allowed = _SHORT_PHRASE if self._reading.norm(first - 1) in _COMMAS else 0
+        return bisect_left(self._head, first) <= allowed
+
+    @cached_property
+    def _head(self) -> list[int]:
+        """The first words of the sentence that are no openers, as many as `_leads` has to know."""
+        words = (
+            index
+            for index in range(self._stretch.first, self._stretch.last + 1)
+            if self._reading.is_word(index) and self._reading.norm(index) not in self._words.openers
+        )
+        return list(islice(words, _SHORT_PHRASE + 1))
+
+    def _name_last(self, begin: int, *, leads: bool) -> int:
+        """The last token that names the speaker."""
+        unmarked = leads and not self._has_end(begin)
+        index = begin
+        while index < self._stretch.last and index - begin < _LONGEST_PHRASE:
+            following = index + 1
+            norm = self._reading.norm(following)
+            if norm in _COMMAS and self._is_apposition(begin, following):
+                named = self._reading.named_at(following + 1)
+                return named.last if named is not None else index
+            if norm in _COMMAS or norm in (".", ":", "(", "؟") or norm in self._lexicon.complementizers:
+                break
+            if norm in self._words.relative or following in self._cues or norm == "فقد":
+                break
+            if (
+                self._reading.opened_at(following) is not None
+                and self._reading.norm(index) not in self._words.named_kinds
+            ):
+                break
+            if leads and (self._ends_name(index, begin) or (unmarked and self._begins_words(following))):
+                break
+            index = following
+        return index
+
+    def _has_end(self, begin: int) -> bool:
+        """Whether a comma or فإن shows where a leading name ends."""
+        for index in range(begin, min(begin + _LONGEST_PHRASE, self._stretch.last + 1)):
+            norm = self._reading.norm(index)
+            if norm in _COMMAS or norm in self._lexicon.complementizers or norm == "فقد":
+                return True
+        return False
+
+    def _begins_words(self, index: int) -> bool:
+        """Whether the words begin at once behind a leading name: حسب تقارير إعلامية [منح] الرئيس."""
+        norm = self._reading.norm(index)
+        if self._reading.named_at(index) or not self._reading.is_word(index):
+            return False
+        return norm[:2] not in ("ال", "لل") and norm[-1:] not in ("ه", "ي") and norm not in self._words.prepositions
+
+    def _is_apposition(self, begin: int, comma: int) -> bool:
+        """بحسب رئيس الكتلة، عبد الرؤوف الشريف: the office's name behind the comma."""
+        named = self._reading.named_at(comma + 1)
+        if named is None or named.entity.type != "PER" or named.first != comma + 1 or self._reading.named_at(begin):
+            return False
+        return any(split.rest in self._words.roles for split in split_proclitics(self._reading.norm(begin)))
+
+    def _ends_name(self, index: int, begin: int) -> bool:
+        """بحسب "سي.أن.أن" يمثل اللقاء: without a comma, a leading phrase ends with the name."""
+        named = self._reading.named_at(index)
+        if named is not None:
+            after = index + 1
+            return named.last == index and self._reading.closed_at(after) is None
+        closed = self._reading.closed_at(index)
+        return closed is not None and closed.begins >= begin

@@ -1,0 +1,347 @@
+"""Gives every cue of a sentence its speaker, and tells the memory."""
+
+from itertools import pairwise
+
+from pipeline.quotes.according import According
+from pipeline.quotes.conjugation import Gender, Number
+from pipeline.quotes.cues import CueWord
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.memory import Memory, Referent
+from pipeline.quotes.openings import Opening
+from pipeline.quotes.preposed import Preposed
+from pipeline.quotes.reading import Reading, Stretch
+from pipeline.quotes.source import Medium, Sources
+from pipeline.quotes.speaker import Attribution, Resolver
+from pipeline.quotes.subject import Subject, Subjects
+
+_LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
+_OPENING = 7  # tokens at the head of a sentence in which its topic is named
+_TURNS = 12  # speakers of a sentence that a participle can belong to
+_LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
+_LONGEST_CLAUSE = 40
+_FRAME_ENDS = ("،", ",", ".", "؛", ":", "؟", "!")
+_IDLE_FRAME = 12  # tokens behind a cue without words in which its subject is looked for
+_PRONOUN_FEATURES: dict[str, tuple[Gender | None, Number]] = {
+    "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
+}  # fmt: skip
+
+
+class Attributor:
+    """Knows who speaks in one article."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.lexicon = lexicon
+        self.memory = Memory(reading, lexicon)
+        self.subjects = Subjects(reading, lexicon)
+        self.preposed = Preposed(reading, lexicon, self.subjects)
+        self.resolver = Resolver(reading, lexicon, self.memory)
+        self.sources = Sources(reading, lexicon, self.memory)
+
+    def sentence(self, stretch: Stretch, cues: list[CueWord], openings: dict[int, Opening]) -> "Sentence":
+        """A sentence whose cues are to be attributed, first to last."""
+        person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, stretch.last))
+        if person is not None and person.named is not None:
+            self.memory.is_about(person.named)
+        return Sentence(self, stretch, cues, openings)
+
+    def according(self, phrase: According) -> Attribution | None:
+        """The speaker of an according-phrase."""
+        if phrase.pronoun:
+            gender, number = _PRONOUN_FEATURES[phrase.pronoun]
+            spoke = self.memory.dropped(gender, number)
+            return Attribution(spoke, "pronoun", ()) if spoke else None
+        subject = self.subjects.of_according(phrase.name_first, phrase.name_last)
+        if subject is None:
+            return None
+        attribution = self.resolver.of(subject)
+        paper = attribution.referents[0].type == "MISC"  # بحسب بيان: whoever spoke before speaks on
+        self.memory.speaks(attribution.referents, phrase.first, inside=paper)
+        return attribution
+
+
+class Sentence:
+    """The cues of one sentence with what has been found out about them."""
+
+    def __init__(self, owner: Attributor, stretch: Stretch, cues: list[CueWord], openings: dict[int, Opening]) -> None:
+        self._owner = owner
+        self._reading = owner.reading
+        self._words = owner.lexicon.words
+        self._stretch = stretch
+        self._openings = openings
+        self._next = {cue.first: after.first for cue, after in pairwise(cues)}
+        self._known: list[tuple[CueWord, Attribution]] = []
+        self._relay: tuple[CueWord, int] | None = None  # a waiting نقلت … عن and the token of عن
+        self._floor = stretch.first
+        self._content_last = -1  # of the statements so far: a cue before it is inside somebody's words
+
+    def attribute(
+        self, cue: CueWord, opening: Opening | None, content_last: int
+    ) -> tuple[Attribution | None, Medium | None]:
+        """The speaker of a cue and the source of its words; also noted for the cues to come.
+
+        Args:
+            cue: the word.
+            opening: where its words begin, if it has any.
+            content_last: the last token of the words; -1 without any.
+        """
+        attribution, source = self._attribute(cue, opening)
+        if attribution is not None:
+            self._known.append((cue, attribution))
+            self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
+        if opening is not None:
+            self._floor = max(self._floor, opening.first)
+        self._content_last = max(self._content_last, content_last)
+        return attribution, source
+
+    def _attribute(self, cue: CueWord, opening: Opening | None) -> tuple[Attribution | None, Medium | None]:
+        frame = self._frame(cue, opening)
+        if cue.lemma.relay and cue.finite:
+            relayed = self._relayed(cue, opening, frame)
+            if relayed is not None:
+                return relayed
+        if cue.lemma.document:
+            return self._document(frame), None
+        if cue.shape == "noun":
+            return self._noun(cue, opening, frame)
+        controlled = cue.shape == "participle"
+        attribution = self._controlled(cue) if controlled else self._finite(cue, opening, frame)
+        return attribution, self._source(frame, attribution) if opening is not None else None
+
+    def _frame(self, cue: CueWord, opening: Opening | None) -> tuple[int, int]:
+        """The tokens in which subject and medium of a cue are named."""
+        first = cue.last + 1
+        if opening is not None and opening.kind == "postposed":
+            return first, self._frame_end(first, min(first + _LONGEST_SENTENCE, self._stretch.last))
+        if opening is not None:
+            return first, opening.frame_last
+        return first, self._frame_end(first, min(first + _IDLE_FRAME, self._stretch.last))
+
+    def _frame_end(self, first: int, last: int) -> int:
+        """Before the next cue, comma or mark."""
+        for index in range(first, last + 1):
+            norm = self._reading.norm(index)
+            if norm in ("،", ",") and self._names_follow(first, index):
+                continue
+            if norm in _FRAME_ENDS or (self._reading.opened_at(index) is not None and index > first):
+                return index - 1
+            if index + 1 == self._next.get(first - 1):
+                return index
+        return last
+
+    def _names_follow(self, first: int, comma: int) -> bool:
+        """ودعا السناتوران الديمقراطيان، جون تيستر وبيتر ويلش: the names behind the comma are the subject's."""
+        named = self._reading.named_at(comma + 1)
+        if named is None or named.entity.type != "PER" or named.first != comma + 1:
+            return False
+        return all(before.entity.type != "PER" for before in self._reading.named_within(first, comma - 1))
+
+    # --- finite verbs ---
+
+    def _finite(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Attribution | None:
+        resolve = self._owner.resolver.of
+        if cue.number in ("d", "p"):
+            return self._inflected(cue)
+        if cue.relative and not self._names_its_subject(frame):
+            before = self._before(cue)
+            if before is not None:
+                return resolve(before, cue.number, cue.gender)
+        behind = self._behind(cue, opening, frame)
+        if behind is not None:
+            return resolve(behind, None, cue.gender)
+        if not cue.conjoined:
+            before = self._before(cue)
+            if before is not None and self._may_be(before, cue):
+                found = resolve(before, cue.number, cue.gender)
+                return _unnamed(found) if self._points_back(cue) else found
+        return self._dropped(cue)
+
+    def _names_its_subject(self, frame: tuple[int, int]) -> bool:
+        """Whether a verb behind الذي or التي has a subject of its own: التي تقول إسرائيل إنها."""
+        first, last = frame
+        norm = self._reading.norm(first)
+        if first > last or norm in self._words.adverbs or norm in self._words.prepositions:
+            return False
+        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in self._words.roles
+
+    def _inflected(self, cue: CueWord) -> Attribution | None:
+        """وقالا، وأضافوا: the subject is in the verb, and is named before it if at all."""
+        if cue.conjoined:
+            dropped = self._dropped(cue)
+            if dropped is not None:
+                return dropped
+        before = self._before(cue)
+        if before is None:
+            return self._dropped(cue)
+        attribution = self._owner.resolver.of(before, cue.number, cue.gender)
+        return _unnamed(attribution) if cue.conjoined else attribution
+
+    def _points_back(self, cue: CueWord) -> bool:
+        """حين قال, حيث قالت: the subject is the one named last."""
+        return self._reading.norm(cue.first - 1) in self._words.pointing_back
+
+    def _behind(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Subject | None:
+        first, last = frame
+        if first > last:
+            return None
+        subject = self._owner.subjects.behind(first, last, idle=opening is None)
+        if subject is None or subject.named is not None:
+            return subject
+        if opening is not None and not cue.lemma.transitive:
+            return subject
+        return subject if self._is_surely_subject(subject) else None
+
+    def _is_surely_subject(self, subject: Subject) -> bool:
+        """Whether a phrase behind a cue without words is its subject, not its object: واتهم معارضون الرئيس."""
+        norm = self._reading.norm(subject.first)
+        head = norm.removeprefix("ال")
+        words = [self._reading.norm(index) for index in range(subject.first, subject.last + 1)]
+        if self._owner.memory.by_family_name(words) is not None:
+            return True
+        return norm.endswith("ون") or head in self._words.roles or head in self._words.anonymous
+
+    def _before(self, cue: CueWord) -> Subject | None:
+        if self._has_pronoun(cue):
+            return None
+        around = self._reading.around(cue.first)
+        floor = max(self._floor, cue.first - _LONGEST_SENTENCE, around.first if around is not None else 0)
+        said = self._reading.closed_at(self._content_last + 1)
+        if said is not None and cue.first > said.ends:
+            floor = max(floor, said.ends + 1)  # who is named in the marked words before does not speak here
+        if self._points_back(cue):
+            return self._owner.preposed.nearest_person(floor, cue.first - 1)
+        return self._owner.preposed.before(cue, self._clause_floor(floor, cue.first))
+
+    def _has_pronoun(self, cue: CueWord) -> bool:
+        """Whether the subject is in a word before the verb: لأنه قال, لأنه كان يقول."""
+        before = self._reading.norm(cue.first - 1)
+        if before in self._words.auxiliaries and before not in self._words.subject_pronouns:
+            before = self._reading.norm(cue.first - 2)
+        return before in self._words.subject_pronouns
+
+    def _clause_floor(self, floor: int, index: int) -> int:
+        """Where the clause of a token begins at the earliest: behind the last أن or إن before it."""
+        complementizers = self._owner.lexicon.complementizers
+        for place in range(index - 1, max(floor, index - _LONGEST_CLAUSE) - 1, -1):
+            if self._reading.norm(place) in complementizers and place != index - 1:
+                return place + 1
+        return floor
+
+    def _may_be(self, subject: Subject, cue: CueWord) -> bool:
+        if subject.named is None:
+            return True
+        return self._owner.memory.of_entity(subject.named).agrees(cue.gender, None)
+
+    def _dropped(self, cue: CueWord) -> Attribution | None:
+        """وأضاف: whoever spoke last, first in this sentence."""
+        if self._reading.around(cue.first) is not None and not self._known:
+            return None
+        memory = self._owner.memory
+        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first) or memory.dropped(
+            cue.gender, cue.number, since=cue.first - _LOOK_BACK
+        )
+        if spoke is None and cue.number == "s":
+            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first)
+        return Attribution(spoke, "dropped", ()) if spoke is not None else None
+
+    # --- participles and nouns ---
+
+    def _controlled(self, cue: CueWord) -> Attribution | None:
+        """مشيرا إلى أن: the subject of the verb before it, gender and number agreeing."""
+        for other, attribution in self._known[: -_TURNS - 1 : -1]:
+            referents = attribution.referents
+            if other.relative and not referents[0].agrees(cue.gender, cue.number):
+                continue
+            if len(referents) == 1 and referents[0].agrees(cue.gender, cue.number):
+                mentions = attribution.mentions or self._mentions_of(referents)
+                return Attribution(referents, "controlled" if mentions else "dropped", mentions, attribution.role)
+        floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
+        before = self._owner.preposed.opening_person(floor, cue.first - 1)
+        if before is None or not self._may_be(before, cue):
+            before = self._owner.preposed.opening_body(floor, cue.first - 1)
+        if before is not None and self._may_be(before, cue):
+            attribution = self._owner.resolver.of(before, None, cue.gender)
+            return Attribution(attribution.referents, "controlled", attribution.mentions, attribution.role)
+        return self._dropped(cue)
+
+    def _mentions_of(self, referents: tuple[Referent, ...]) -> tuple[tuple[int, int], ...]:
+        """Where these are named in this sentence."""
+        for _, attribution in self._known[-_TURNS:]:
+            if attribution.referents == referents and attribution.mentions:
+                return attribution.mentions
+        return ()
+
+    def _noun(
+        self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]
+    ) -> tuple[Attribution | None, Medium | None]:
+        """قوله: of the one whom a relay before it quotes (نقلت … عن X قوله), else of the subject before it."""
+        if opening is None:
+            return None, None
+        if self._relay is not None:
+            relay, about = self._relay
+            self._relay = None
+            subject = self._owner.subjects.behind(about + 1, cue.first - 1)
+            medium = self._medium_of(relay)
+            if subject is not None:
+                return self._owner.resolver.of(subject, cue.number, None), medium
+        return self._controlled(cue), self._source(frame, None)
+
+    # --- relays and documents ---
+
+    def _relayed(
+        self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]
+    ) -> tuple[Attribution | None, Medium | None] | None:
+        """نقلت الوكالة عن مسؤول أن: the speaker stands behind عن, the subject is the source."""
+        first, last = frame
+        if opening is None:
+            last = min(first + _IDLE_FRAME, self._stretch.last)
+        about = next((index for index in range(first, last + 1) if self._reading.norm(index) == "عن"), None)
+        if about is None:
+            return None
+        if opening is None:
+            self._relay = (cue, about)
+            return self._relay_subject(cue, about), None
+        subject = self._owner.subjects.behind(about + 1, last)
+        if subject is None:
+            return None
+        medium = self._medium_of(cue, about)
+        return self._owner.resolver.of(subject), medium
+
+    def _relay_subject(self, cue: CueWord, about: int) -> Attribution | None:
+        subject = self._owner.subjects.behind(cue.last + 1, about - 1) or self._before(cue)
+        return self._owner.resolver.of(subject, None, cue.gender) if subject is not None else None
+
+    def _medium_of(self, cue: CueWord, about: int | None = None) -> Medium | None:
+        """The one who relays, as a source."""
+        attribution = next((known for other, known in reversed(self._known) if other is cue), None)
+        if attribution is None and about is not None:
+            attribution = self._relay_subject(cue, about)
+        if attribution is None:
+            return None
+        if not attribution.mentions:
+            return None
+        start, end = attribution.mentions[0]
+        return Medium(attribution.referents[0].name, start, end)
+
+    def _document(self, frame: tuple[int, int]) -> Attribution | None:
+        """جاء في التقرير أن: the document speaks."""
+        first, last = frame
+        if self._reading.norm(first) != "في" or last <= first:
+            return None
+        subject = self._owner.subjects.of_phrase(first + 1, last)
+        return self._owner.resolver.of(subject) if subject is not None else None
+
+    # --- sources ---
+
+    def _source(self, frame: tuple[int, int], attribution: Attribution | None) -> Medium | None:
+        first, last = frame
+        if first > last:
+            return None
+        referents = attribution.referents if attribution is not None else ()
+        speakers = frozenset(referent.entity.id for referent in referents if referent.entity is not None)
+        return self._owner.sources.within(first, last, speakers)
+
+
+def _unnamed(attribution: Attribution) -> Attribution:
+    """The same, with the subject in the verb only."""
+    return Attribution(attribution.referents, "dropped", (), attribution.role)

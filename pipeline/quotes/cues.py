@@ -1,0 +1,117 @@
+"""Where the words of saying are, and whom they agree with."""
+
+from dataclasses import dataclass
+
+from pipeline.contracts.spans import CueClass
+from pipeline.quotes.conjugation import Gender, Number, Shape
+from pipeline.quotes.lexicon import Lemma, Lexicon
+from pipeline.quotes.reading import Reading, Stretch
+from pipeline.text import offset_after, split_proclitics
+
+_MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
+_VERB_PROCLITICS = ("", "و", "ف")
+_NOUN_PROCLITICS = ("", "و", "ب", "وب", "ل", "ول", "ف")
+
+
+@dataclass(frozen=True, slots=True)
+class CueWord:
+    """A cue in its place.
+
+    Attributes:
+        first, last: tokens, inclusive; several for لفت الانتباه and حسبما أفادت.
+        start, end: code points, without و and ف.
+        conjoined: whether و or ف is written onto it.
+        relative: whether الذي or التي stands before it.
+        negated: whether لم, لا or لن does.
+    """
+
+    lemma: Lemma
+    shape: Shape
+    gender: Gender | None
+    number: Number | None
+    person: int
+    first: int
+    last: int
+    start: int
+    end: int
+    conjoined: bool = False
+    relative: bool = False
+    negated: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """A verb with person, as against participle and verbal noun."""
+        return self.shape in ("perfect", "imperfect")
+
+    @property
+    def cue_class(self) -> CueClass:
+        """speech, opinion, according or directive."""
+        return self.lemma.cue_class
+
+
+def find_cues(reading: Reading, stretch: Stretch, lexicon: Lexicon) -> list[CueWord]:
+    """The cue words of one sentence, in order; words inside names are none."""
+    found = []
+    for index in range(stretch.first, stretch.last + 1):
+        if reading.tokens[index].kind != "word" or reading.named_at(index):
+            continue
+        cue = _cue_at(reading, stretch, index, lexicon)
+        if cue is not None:
+            found.append(cue)
+    return found
+
+
+def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) -> CueWord | None:
+    token, words = reading.tokens[index], lexicon.words
+    for proclitic, rest in split_proclitics(token.norm):
+        for candidate in lexicon.forms.get(rest, ()):
+            form = candidate.form
+            allowed = _NOUN_PROCLITICS if form.shape == "noun" else _VERB_PROCLITICS
+            if not _same_ending(token.text, form.written):
+                continue
+            if candidate.lemma.needs and reading.norm(index + 1) != candidate.lemma.needs:
+                continue
+            if proclitic not in allowed or (form.after_bi and "ب" not in proclitic):
+                continue
+            if form.shape == "imperfect" and not proclitic and reading.norm(index - 1) in words.before_subjunctive:
+                continue
+            if form.shape == "noun" and rest in words.occasions:
+                continue  # في تصريحه إن: the occasion of another verb
+            before = _before(reading, stretch, index, lexicon)
+            if form.shape in ("perfect", "imperfect") and _is_no_verb(
+                reading, stretch, index, candidate.lemma, proclitic, lexicon
+            ):
+                continue
+            last = index + 1 if reading.norm(index + 1) in candidate.lemma.object else index
+            return CueWord(
+                candidate.lemma, form.shape, form.gender, form.number, form.person, index, last,
+                offset_after(token, proclitic), reading.tokens[last].end,
+                conjoined=proclitic[:1] in ("و", "ف"),
+                relative=before in lexicon.words.relative,
+                negated=reading.norm(index - 1) in lexicon.words.negations and index > stretch.first,
+            )  # fmt: skip
+    return None
+
+
+def _same_ending(text: str, written: str) -> bool:
+    """Whether a final ة or ه is the same in both: مقرة is no مقره."""
+    last = text.rstrip(_MARKS_ABOVE)[-1:]
+    return not (last in "ةه" and written[-1] in "ةه" and last != written[-1])
+
+
+def _before(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) -> str:
+    """The word before a cue, auxiliaries passed over: الذي كان قد أكد -> الذي."""
+    place = index - 1
+    while place > stretch.first and reading.norm(place) in lexicon.words.auxiliaries:
+        place -= 1
+    return reading.norm(place) if place >= stretch.first else ""
+
+
+def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, proclitic: str, lexicon: Lexicon) -> bool:
+    """A noun that looks like a verb: في رد, على طلب; وبين away from the head of a clause (بين)."""
+    before = reading.norm(index - 1) if index > stretch.first else ""
+    if not proclitic and before in lexicon.words.no_verb_after:
+        return True
+    if not lemma.ambiguous or proclitic:
+        return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == "بين")
+    return reading.is_word(index - 1) and index > stretch.first and before not in lexicon.words.verb_after

@@ -1,0 +1,328 @@
+"""Who has been speaking in this article, and who a role or a missing subject points back to."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.contracts import Entity
+from pipeline.contracts.spans import SpeakerType
+from pipeline.entities.gazetteer import gazetteer, gender_of
+from pipeline.quotes.conjugation import Gender, Number
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.reading import Named, Reading
+from pipeline.text import fold, split_proclitics
+
+_ENDS = ("،", ",", ".", ":", "؛")  # of a phrase
+_REMEMBERED = 40  # speakers looked back on
+_SHOWN = 5  # speakers named in an explanation
+_FULL_NAME = 2  # words
+_KIND_WORDS = 3  # words and marks before a name: وكالة أنباء "
+_ROLE_WORDS = 8  # words around a name that may say what its bearer is
+
+
+@dataclass(slots=True)
+class Referent:
+    """Somebody or something that speaks in the article.
+
+    Attributes:
+        name: the entity's name, or the phrase.
+        head: the folded head noun of a phrase, without ال.
+        gender, number: what the verbs have shown so far.
+        role: the office, code points.
+        words: the folded words of a phrase.
+    """
+
+    name: str
+    type: SpeakerType | None
+    entity: Entity | None = None
+    head: str = ""
+    gender: Gender | None = None
+    number: Number | None = None
+    role: tuple[int, int] | None = None
+    words: frozenset[str] = field(default_factory=frozenset)
+
+    def agrees(self, gender: Gender | None, number: Number | None) -> bool:
+        """Whether a verb of this gender and number can have it as its subject."""
+        if number == "p":
+            return self.number == "p"
+        if number == "d":
+            return self.number == "d"
+        if self.number in ("p", "d") and number == "s" and self.type not in ("ORG", "LOC", "MISC", "ANON"):
+            return False
+        return gender is None or self.gender is None or self.gender == gender
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody's turn to speak, at a token; `inside` somebody else's words or not."""
+
+    referents: tuple[Referent, ...]
+    index: int
+    inside: bool
+
+    def agrees(self, gender: Gender | None, number: Number | None) -> bool:
+        """Whether a verb of this gender and number can have them as its subject."""
+        if len(self.referents) > 1:
+            return number == "p" or (number == "d" and len(self.referents) == 2)
+        return self.referents[0].agrees(gender, number)
+
+
+class Memory:
+    """The referents of one article, the latest speaker last."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._lexicon = lexicon
+        self._words = lexicon.words
+        self._by_entity: dict[str, Referent] = {}
+        self._phrases: list[Referent] = []
+        self._spoke: list[Turn] = []
+        self._topics: list[Turn] = []
+        self._roles = self._index_roles()
+        self._kinds = self._index_kinds()
+        self._family_names = self._index_family_names()
+
+    # --- getting to know ---
+
+    def of_entity(self, named: Named) -> Referent:
+        """The referent of a mention."""
+        return self._referent(named.entity)
+
+    def _referent(self, entity: Entity) -> Referent:
+        referent = self._by_entity.get(entity.id)
+        if referent is None:
+            referent = Referent(entity.name, entity.type, entity, gender=self._gender(entity))
+            if entity.type != "PER":
+                referent.number = "s"
+            self._by_entity[entity.id] = referent
+        return referent
+
+    def _gender(self, entity: Entity) -> Gender | None:
+        """Of a person by the name lists, of a place feminine, else by the head word: وكالة, شركة."""
+        if entity.type == "PER":
+            return gender_of(entity.name)
+        if entity.type == "LOC":
+            return "f"
+        return "f" if fold(entity.name).split(" ")[0] in self._words.feminine_kinds else None
+
+    def of_phrase(self, name: str, words: list[str], type_: SpeakerType | None, number: Number | None) -> Referent:
+        """A new referent known by its phrase only."""
+        head = words[0]
+        gender: Gender | None = "f" if head.endswith("ه") or head in self._words.feminine_plurals else None
+        referent = Referent(
+            name, type_, head=bare(head), gender=gender, number=number, words=frozenset(map(bare, words))
+        )
+        self._phrases.append(referent)
+        del self._phrases[:-_REMEMBERED]
+        return referent
+
+    def speaks(self, referents: tuple[Referent, ...], index: int, *, inside: bool = False) -> None:
+        """Note that these spoke, or were the subject of a verb, at a token.
+
+        Args:
+            referents: several for a joint statement.
+            index: the token.
+            inside: in somebody else's words; who speaks on after those words is that somebody.
+        """
+        self._spoke.append(Turn(referents, index, inside))
+        del self._spoke[:-_REMEMBERED]
+
+    # --- looking back ---
+
+    def dropped(self, gender: Gender | None, number: Number | None, since: int = -1) -> tuple[Referent, ...] | None:
+        """Who a verb without a subject belongs to: the latest speakers it agrees with.
+
+        Args:
+            gender: of the verb.
+            number: of the verb.
+            since: only those met at this token or later.
+        """
+        for inside in (False, True):
+            for turn in reversed(self._spoke):
+                if turn.index < since:
+                    break
+                if turn.inside is inside and turn.agrees(gender, number):
+                    return turn.referents
+        return None
+
+    def topic(self, gender: Gender | None, since: int, before: int) -> tuple[Referent, ...] | None:
+        """The latest person whom a sentence began with, met between two tokens and agreeing with a verb."""
+        for turn in reversed(self._topics):
+            if turn.index < since:
+                break
+            if turn.index < before and turn.agrees(gender, "s"):
+                return turn.referents
+        return None
+
+    def is_about(self, person: Named) -> None:
+        """Note that a sentence begins with a person, who may be the subject of what follows."""
+        self._topics.append(Turn((self.of_entity(person),), person.first, inside=False))
+        del self._topics[:-_REMEMBERED]
+
+    def by_role(self, words: list[str], gender: Gender | None, index: int, rest: int = 0) -> Referent | None:
+        """The person introduced with the words of a role: الوزير <- وزير النقل سامر الحداد.
+
+        Args:
+            words: the folded words of the role.
+            gender: of the verb.
+            index: the token where the role stands.
+            rest: how many of the words after the first must be known of that person too.
+        """
+        head, *more = [bare(word) for word in words]
+        best: Named | None = None
+        most = rest - 1
+        for named in self._before(self._roles.get(head, []), index):
+            known = self._by_entity.get(named.entity.id)
+            if known is not None and gender and known.gender and known.gender != gender:
+                continue
+            matched = sum(word in self._described.get(named.entity.id, ()) for word in more)
+            if matched > most:
+                best, most = named, matched
+        return self.of_entity(best) if best is not None else None
+
+    def by_kind(self, head: str, index: int) -> Referent | None:
+        """The latest organisation of a kind: التنظيم <- تنظيم داعش, القناة <- شبكة "سي.أن.أن"."""
+        found = None
+        for kind in self._alike(head):
+            for named in self._before(self._kinds.get(kind, []), index):
+                if found is None or named.first > found.first:
+                    found = named
+                break
+        return self.of_entity(found) if found is not None else None
+
+    @staticmethod
+    def _before(mentions: list[Named], index: int) -> Iterator[Named]:
+        """The latest few of these mentions before a token, latest first."""
+        place = bisect_left(mentions, index, key=lambda named: named.first)
+        yield from reversed(mentions[max(0, place - _REMEMBERED) : place])
+
+    def by_family_name(self, words: list[str]) -> Referent | None:
+        """The person whose name ends with these words, where no mention was laid: وبين [الحداد] أن."""
+        person = self._family_names.get(tuple(bare(word) for word in words))
+        return self._referent(person) if person is not None else None
+
+    def by_head(self, words: list[str]) -> Referent | None:
+        """The latest phrase that a definite one can mean: المصادر الأمنية <- مصادر أمنية عراقية."""
+        head, *more = [bare(word) for word in words]
+        for referent in reversed(self._phrases):
+            if same_noun(referent.head, head) and all(word in referent.words for word in more):
+                return referent
+        return None
+
+    def latest(self, types: tuple[str, ...], gender: Gender | None) -> Referent | None:
+        """The latest single speaker of one of these types."""
+        for turn in reversed(self._spoke):
+            referent = turn.referents[0]
+            if len(turn.referents) == 1 and referent.type in types and referent.agrees(gender, None):
+                return referent
+        return None
+
+    def spoke(self) -> tuple[str, ...]:
+        """The names of the latest few speakers and subjects, the latest first, each once."""
+        latest = (referent.name for turn in reversed(self._spoke) for referent in turn.referents)
+        return tuple(dict.fromkeys(latest))[:_SHOWN]
+
+    # --- what names are introduced with ---
+
+    def _index_family_names(self) -> dict[tuple[str, ...], Entity]:
+        """The last word of every person's name, and the last two, to the person mentioned first."""
+        names: dict[tuple[str, ...], Entity] = {}
+        for named in self._reading.named:
+            words = fold(named.entity.name).split(" ")
+            if named.entity.type != "PER" or len(words) < _FULL_NAME:
+                continue
+            for count in (1, 2):
+                names.setdefault(tuple(bare(word) for word in words[-count:]), named.entity)
+            behind = self._reading.norm(named.last + 1)  # a family name that the mention leaves out
+            if gazetteer().is_family(behind) and bare(behind) not in self._words.roles:
+                names.setdefault((bare(behind),), named.entity)
+        return names
+
+    def _index_roles(self) -> dict[str, list[Named]]:
+        """Role noun -> the people it stands beside, in order."""
+        roles: dict[str, list[Named]] = {}
+        self._described: dict[str, set[str]] = {}
+        for named in self._reading.named:
+            if named.entity.type != "PER":
+                continue
+            around = list(self._beside(named))
+            self._described.setdefault(named.entity.id, set()).update(around)
+            for word in around:
+                if word in self._words.roles:
+                    roles.setdefault(word, []).append(named)
+        return roles
+
+    def _beside(self, named: Named) -> Iterator[str]:
+        """The words before a name in its phrase, and those of the apposition behind it."""
+        reading = self._reading
+        for step in range(1, _ROLE_WORDS):
+            norm = reading.norm(named.first - step)
+            if step == 1 and norm == "،":
+                continue  # رئيس الكتلة، سامر الحداد
+            if norm in self._words.prepositions or norm in _ENDS or norm == "":
+                break
+            if step == 1 and norm in self._words.dependents:
+                break  # طبيب الحداد is not he
+            yield bare(norm)
+        behind = named.last + 1
+        if (
+            reading.norm(behind) in ("،", ",")
+            or reading.norm(behind)[:2] == "ال"
+            or bare(reading.norm(behind)) in self._words.roles
+        ):
+            for step in range(_ROLE_WORDS):
+                norm = reading.norm(behind + step)
+                if (step and norm in _ENDS) or norm in self._lexicon.complementizers:
+                    break
+                yield bare(norm)
+
+    def _index_kinds(self) -> dict[str, list[Named]]:
+        """Kind of organisation -> the mentions that are, or stand behind, one: شبكة "سي.أن.أن"."""
+        kinds: dict[str, list[Named]] = {}
+        known: dict[str, set[str]] = {}
+        for named in self._reading.named:
+            if named.entity.type == "PER":
+                continue
+            heads = {bare(fold(named.entity.name).split(" ")[0])}
+            heads.update(self._kinds_before(named))
+            known.setdefault(named.entity.id, set()).update(head for head in heads if head)
+        for named in self._reading.named:
+            for kind in known.get(named.entity.id, ()):
+                kinds.setdefault(kind, []).append(named)
+        return kinds
+
+    def _kinds_before(self, named: Named) -> Iterator[str]:
+        """The kinds that lead up to a name: [وكالة] [أنباء] "الأناضول", [وكالة] التصنيف الائتماني فيتش."""
+        for index in range(named.first - 1, max(named.first - 1 - _KIND_WORDS, -1), -1):
+            if self._reading.opened_at(index) is not None:
+                continue
+            norm = self._reading.norm(index)
+            kinds = [split.rest for split in split_proclitics(norm) if split.rest in self._words.named_kinds]
+            if not kinds and norm[:2] != "ال":
+                return
+            yield from kinds
+
+    def _alike(self, head: str) -> tuple[str, ...]:
+        if head in self._words.broadcasters:
+            return tuple(self._words.broadcasters)
+        if head in self._words.dailies:
+            return tuple(self._words.dailies)
+        return (head,)
+
+
+def bare(norm: str) -> str:
+    """A folded noun without conjunction, ل and article: للمصادر -> مصادر."""
+    if norm[:1] == "و" and norm[1:3] == "ال":
+        norm = norm[1:]
+    if norm.startswith("لل") and len(norm) > 4:
+        return norm[2:]
+    if norm.startswith("ال") and len(norm) > 4:
+        return norm[2:]
+    return norm
+
+
+def same_noun(one: str, other: str) -> bool:
+    """Whether two bare nouns are one, cases of the plural aside: باحثون, باحثين."""
+    if one == other:
+        return True
+    return len(one) > 4 and one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ون", "ين"}

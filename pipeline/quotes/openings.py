@@ -1,0 +1,317 @@
+"""Which أن, colon or mark opens the words of which cue.
+
+A sentence is walked once. Cues wait on a stack; what opens a clause goes to the nearest waiting cue that can take it:
+in قالت النائبة، وهي حليفة دعت الرئيس للتنحي، إن … the إن passes by دعت, which takes none, to قالت.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.quotes.cues import CueWord
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.notquote import is_name, is_short
+from pipeline.quotes.reading import Marked, Reading, Stretch
+
+OpeningKind = Literal["clause", "question", "colon", "marks", "postposed", "own_words"]
+_REACH = 45  # tokens between a cue and what it opens
+_CLOSE_REACH = 14
+_NOUN_REACH = 5  # tokens between قوله and its إن
+_BRACKETED = 14
+_STACK = 8  # cues that can wait at once
+_GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where the words of a cue begin.
+
+    Attributes:
+        kind: how they are opened.
+        frame_last: the last token of the frame, the stretch between the cue and its words (subject, medium, time).
+        first: the first token of the words (for marks, the first one inside).
+        marked: the pair that holds them, for marks and postposed.
+    """
+
+    kind: OpeningKind
+    frame_last: int
+    first: int
+    marked: Marked | None = None
+
+
+class _Walk:
+    """One pass over a sentence, or over the inside of a pair of marks in it."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, cues: dict[int, CueWord]) -> None:
+        self._reading = reading
+        self._lexicon = lexicon
+        self._cues = cues
+        self.openings: dict[int, Opening] = {}  # by the cue's first token
+        self._waiting: list[CueWord] = []
+        self._last = -1  # of the sentence
+
+    def run(self, first: int, last: int) -> None:
+        """Walk tokens first..last. Marks are entered with a fresh stack, level by level, not by recursion."""
+        inner: list[tuple[int, int]] = [(first, last)]
+        self._last = last
+        while inner:
+            begin, end = inner.pop()
+            self._waiting = []
+            inner.extend(self._level(begin, end))
+
+    def _level(self, index: int, last: int) -> Iterable[tuple[int, int]]:
+        entered = []
+        while index <= last:
+            cue = self._cues.get(index)
+            if cue is not None:
+                self._push(cue)
+                index = cue.last + 1
+                continue
+            named = self._reading.named_at(index)
+            if named is not None:
+                index = named.last + 1
+                continue
+            marked = self._reading.opened_at(index)
+            if marked is not None:
+                self._open_marks(marked)
+                if marked.pair.balance == "closed":
+                    entered.append((marked.first, min(marked.last, last)))
+                    index = marked.ends + 1
+                    continue
+            elif self._reading.norm(index) in ("(", "["):
+                index = self._past_brackets(index, last)
+                continue
+            elif self._reading.norm(index) == ":":
+                self._open_colon(index)
+            else:
+                self._break(index)
+                self._open_clause(index)
+            index += 1
+        return entered
+
+    def _past_brackets(self, index: int, last: int) -> int:
+        """The token behind a short remark in brackets: (د. ب. أ)."""
+        for place in range(index + 1, min(index + _BRACKETED, last + 1)):
+            if self._reading.norm(place) in (")", "]"):
+                return place + 1
+        return index + 1
+
+    def _push(self, cue: CueWord) -> None:
+        if cue.conjoined and cue.finite and not cue.relative:
+            self._waiting = []
+        self._waiting.append(cue)
+
+    def _break(self, index: int) -> None:
+        """Cues that await أن, and no marks, stop waiting where another clause or their object begins."""
+        norm = self._reading.norm(index)
+        new_clause = norm in self._lexicon.words.breaks or (
+            norm[:1] == "و"
+            and len(norm) > 3
+            and self._reading.norm(index - 1) in ("،", ",")
+            and norm not in self._lexicon.words.asides
+            and norm[1:3] != "ال"
+            and norm[1:] not in self._lexicon.complementizers
+        )
+        if new_clause:
+            self._waiting = [cue for cue in self._waiting[-_STACK:] if cue.lemma.marks == "free"]
+        elif norm == "عن" and self._waiting and norm in self._waiting[-1].lemma.takes:
+            self._take_object(index)
+
+    def _take_object(self, index: int) -> None:
+        """كشف عن وجود: what the verb takes is a noun, and no clause is to come."""
+        if self._reading.norm(index + 1) not in self._lexicon.complementizers:
+            self._waiting.pop()
+
+    def _give(self, place: int, opening: Opening) -> None:
+        """The words belong to the waiting cue at `place`; what waits above it waits in vain."""
+        cue = self._waiting[place]
+        self.openings[cue.first] = opening
+        aside = cue.relative or self._in_aside(cue)
+        del self._waiting[place if aside else 0 :]
+
+    def _in_aside(self, cue: CueWord) -> bool:
+        """Whether a cue stands in a clause of its own between commas: ، وهو الذي أكد أن."""
+        return any(self._reading.norm(cue.first - back) in self._lexicon.words.asides for back in (1, 2))
+
+    # --- أن and إن ---
+
+    def _open_clause(self, index: int) -> None:
+        norm = self._reading.norm(index)
+        if norm in self._lexicon.complementizers:
+            self._open_complement(index, norm)
+        elif norm in self._lexicon.questions or norm in self._lexicon.whether_first:
+            self._open_question(index)
+
+    def _open_complement(self, index: int, norm: str) -> None:
+        preposition = self._lexicon.complementizers[norm]
+        before = self._reading.norm(index - 1)
+        frame_last = index - 1
+        if not preposition and before in self._lexicon.cue_prepositions:
+            preposition, frame_last = before, index - 2
+        elif not preposition and self._belongs_to_word(before):
+            return
+        for place in range(len(self._waiting) - 1, -1, -1):
+            cue = self._waiting[place]
+            if index - cue.last > _REACH:
+                return
+            if preposition in cue.lemma.takes and self._may_open(cue, place, index):
+                self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
+                return
+
+    def _may_open(self, cue: CueWord, place: int, index: int) -> bool:
+        """Whether a noun of saying is near enough to be one (قوله إن), or is quoted by a relay before it."""
+        if cue.shape != "noun" or index - cue.last <= _NOUN_REACH:
+            return True
+        return any(other.lemma.relay for other in self._waiting[max(0, place - 2) : place])
+
+    def _belongs_to_word(self, before: str) -> bool:
+        """بعد أن، ضرورة أن: this أن is not the cue's."""
+        words = self._lexicon.not_after
+        return before in words or (before[:1] in ("و", "ف") and before[1:] in words)
+
+    def _open_question(self, index: int) -> None:
+        if not self._waiting:
+            return
+        cue = self._waiting[-1]
+        if not cue.lemma.question and not self._asks(cue, index):
+            return
+        if index - cue.last > _REACH:
+            return
+        for phrase in self._lexicon.whether:
+            if all(self._reading.norm(index + step) == word for step, word in enumerate(phrase)):
+                self._give(len(self._waiting) - 1, Opening("question", index - 1, index + len(phrase)))
+                return
+        if self._reading.norm(index) in self._lexicon.questions:
+            self._give(len(self._waiting) - 1, Opening("question", index - 1, index))
+
+    def _asks(self, cue: CueWord, index: int) -> bool:
+        """وكان يقول كيف …؟: a question right behind any verb of saying, with its question mark."""
+        if index != cue.last + 1 or cue.cue_class != "speech" or not cue.finite:
+            return False
+        if self._reading.norm(index) not in self._lexicon.questions:
+            return False
+        return any(self._reading.norm(place) == "؟" for place in range(index, min(index + _REACH, self._last + 1)))
+
+    # --- marks and colons ---
+
+    def _open_marks(self, marked: Marked) -> None:
+        if self._open_own_words(marked):
+            return
+        if self._reading.norm(marked.begins - 1) in self._lexicon.words.prepositions | _GLUED:
+            return
+        place = self._ready_for_marks(marked.begins, marked)
+        if place is None or is_name(self._reading, marked, self._lexicon) or self._goes_on(marked):
+            return
+        cue = self._waiting[place]
+        if cue.lemma.marks == "close" and is_short(marked):
+            return
+        self._give(place, Opening("marks", marked.begins - 1, marked.first, marked))
+
+    def _open_own_words(self, marked: Marked) -> bool:
+        """A phrase of the speaker's own words instead of a clause: داعيا إلى "تمرير الشعلة", وصفه بـ"خطوة"."""
+        before = self._reading.norm(marked.begins - 1)
+        if marked.pair.balance != "closed" or not before:
+            return False
+        for place in range(len(self._waiting) - 1, max(len(self._waiting) - 3, -1), -1):
+            cue = self._waiting[place]
+            near = marked.begins - cue.last <= _CLOSE_REACH
+            if near and cue.lemma.own_words and before in cue.lemma.takes:
+                if not is_name(self._reading, marked, self._lexicon):
+                    self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
+                return True
+        return False
+
+    def _goes_on(self, marked: Marked) -> bool:
+        """Whether a short pair is only the subject's name, the words still to come: ذكر "الحداد" أنه."""
+        if not is_short(marked) or marked.pair.balance != "closed":
+            return False
+        after = marked.ends + 1
+        for index in range(after, min(after + _CLOSE_REACH, len(self._reading.tokens))):
+            norm = self._reading.norm(index)
+            if norm in (".", "؟", "!"):
+                return False
+            if index in self._cues:
+                return False
+            if norm in self._lexicon.complementizers or norm == ":":
+                return not self._belongs_to_word(self._reading.norm(index - 1))
+            other = self._reading.opened_at(index)
+            if other is not None and not is_short(other):
+                return True
+        return False
+
+    def _open_colon(self, index: int) -> None:
+        place = self._ready_for_marks(index)
+        if place is None:
+            return
+        marked = self._reading.opened_at(index + 1)
+        if marked is not None and not is_name(self._reading, marked, self._lexicon):
+            self._give(place, Opening("marks", index - 1, marked.first, marked))
+        else:
+            self._give(place, Opening("colon", index - 1, index + 1))
+
+    def _ready_for_marks(self, index: int, marked: Marked | None = None) -> int | None:
+        """The nearest waiting cue whose words may open here in marks or after a colon."""
+        for place in range(len(self._waiting) - 1, -1, -1):
+            cue = self._waiting[place]
+            distance = index - cue.last - 1
+            if distance > _REACH:
+                return None
+            if cue.lemma.marks == "free":
+                return place
+            if marked is not None and cue.lemma.marks == "close" and self._holds_clause(cue, marked):
+                return place
+            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._is_close(cue, index):
+                return place
+        return None
+
+    def _holds_clause(self, cue: CueWord, marked: Marked) -> bool:
+        """Whether marks hold what a verb takes, أن included: أكدت دراسة حديثة "أن الصيف طويل"."""
+        norm = self._reading.norm(marked.first)
+        return self._lexicon.complementizers.get(norm) in cue.lemma.takes and not is_short(marked)
+
+    def _is_close(self, cue: CueWord, index: int) -> bool:
+        """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""
+        before = index - 1
+        while before > cue.last and self._reading.norm(before) in ("،", ",", ":"):
+            before -= 1
+        named = self._reading.named_at(before)
+        return before == cue.last or (named is not None and named.last == before) or self._reading.norm(index) == ":"
+
+
+def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon: Lexicon) -> dict[int, Opening]:
+    """The openings of a sentence by the first token of their cue. Cues without one have no entry."""
+    able = [cue for cue in cues if cue.person == 3 or cue.shape == "noun"]
+    walk = _Walk(reading, lexicon, {cue.first: cue for cue in able})
+    walk.run(stretch.first, stretch.last)
+    for cue in able:
+        if cue.first not in walk.openings:
+            opening = _postposed(reading, cue, lexicon) or _bare(reading, stretch, cue, lexicon)
+            if opening is not None:
+                walk.openings[cue.first] = opening
+    return walk.openings
+
+
+def _bare(reading: Reading, stretch: Stretch, cue: CueWord, lexicon: Lexicon) -> Opening | None:
+    """The words follow at once, with nothing to open them: أضاف قائلا لا شيء يدعو إلى القلق."""
+    first = cue.last + 1
+    if not cue.lemma.bare or cue.shape != "participle" or first > stretch.last or not reading.is_word(first):
+        return None
+    words = lexicon.words
+    norm = reading.norm(first)
+    glued = norm[:1] in ("ب", "ل") and norm != "لا"
+    if glued or norm in words.pronouns_with_preposition or norm in words.prepositions:
+        return None
+    return Opening("clause", cue.last, first)
+
+
+def _postposed(reading: Reading, cue: CueWord, lexicon: Lexicon) -> Opening | None:
+    """The words stand before their cue: "لم نكن نتوقع كل هذا"، قالت منى."""
+    if not cue.finite or cue.conjoined or cue.lemma.marks != "free":
+        return None
+    before = cue.first - 1
+    if reading.norm(before) in ("،", ","):
+        before -= 1
+    marked = reading.closed_at(before)
+    if marked is None or is_short(marked) or marked.pair.balance != "closed" or is_name(reading, marked, lexicon):
+        return None
+    return Opening("postposed", cue.last, marked.first, marked)

@@ -1,0 +1,120 @@
+"""Persons in the frame of a cue: which of them speaks, who speaks with them, and their office."""
+
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.reading import COMMAS, Named, Reading
+from pipeline.text import split_proclitics
+
+_ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب منير is Munir
+_BRACKETS = ("(", ")", "[", "]", "{", "}")
+_LONGEST_ROLE = 28  # tokens
+_JOINED_WITHIN = 4  # tokens between two joined names: جون تيستر من مونتانا وبيتر ويلش
+
+
+class People:
+    """Finds persons among the mentions of one article."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._words = lexicon.words
+
+    def first(self, first: int, last: int) -> Named | None:
+        """The first person in tokens first..last who is not governed by another word."""
+        reach = self._aside(first, last)
+        for named in self._reading.named_within(first, last):
+            if named.first > reach:
+                return None
+            if named.entity.type == "PER" and not self._is_office(named) and not self.governed(named, first):
+                return named
+        return None
+
+    def _is_office(self, named: Named) -> bool:
+        """Whether what was taken for a person is only an office: السناتوران, الوزير."""
+        norm = self._reading.norm(named.first)
+        if named.first != named.last or norm[:2] != "ال":
+            return False
+        office = norm[2:]
+        dual = office.removesuffix("ان").removesuffix("ين")
+        return office in self._words.roles or dual in self._words.roles
+
+    def _aside(self, first: int, last: int) -> int:
+        """The token where a clause about the subject begins: النائبة زوي، [وهي] حليفة لبيلوسي."""
+        for index in range(first, last + 1):
+            if self._reading.norm(index) in self._words.asides and not self._reading.named_at(index):
+                return index
+        return last
+
+    def governed(self, named: Named, first: int) -> bool:
+        """Whether a mention hangs on a preposition, or on a word like فريق, باسم, محامي at `first` or later."""
+        if self._reading.has_preposition(named):
+            return True
+        before = named.first - 1
+        while before >= first and self._reading.norm(before) in self._words.courtesies:
+            before -= 1
+        if before < first:
+            return False
+        norm = self._reading.norm(before)
+        if norm in self._words.prepositions or norm in _BRACKETS:
+            return True
+        return any(
+            (rest in self._words.dependents and not proclitic.endswith(_ARTICLES))
+            or (proclitic in ("ل", "لل") and rest in self._words.audiences)
+            for proclitic, rest in split_proclitics(norm)
+        )
+
+    def joined(self, named: Named, last: int) -> tuple[Named, ...]:
+        """The names joined to this one by و: سامر الحداد ومنى الصباغ, تيستر من مونتانا وبيتر ويلش."""
+        joined: list[Named] = []
+        for other in self._reading.named_within(named.last + 1, last):
+            if other.entity.type != named.entity.type:
+                continue
+            latest = joined[-1] if joined else named
+            if other.first - latest.last > _JOINED_WITHIN or not self._is_joined(other):
+                break
+            if other.entity.id != named.entity.id:
+                joined.append(other)
+        return tuple(joined)
+
+    def _is_joined(self, named: Named) -> bool:
+        token = self._reading.tokens[named.first]
+        written_on = token.norm[:1] == "و" and named.mention.start > token.start
+        return written_on or self._reading.norm(named.first - 1) == "و"
+
+    def role(self, person: Named, first: int, last: int) -> tuple[int, int] | None:
+        """The office in code points: the words before the name, else the apposition behind it."""
+        return self._role_before(person, first) or self._role_behind(person, last)
+
+    def _role_before(self, person: Named, first: int) -> tuple[int, int] | None:
+        """[وزير الخارجية الأوكراني] دميترو كوليبا."""
+        begin = person.first
+        while begin > first and self._continues_role(begin - 1):
+            begin -= 1
+        if begin == person.first:
+            return None
+        return self._reading.tokens[begin].start, self._reading.tokens[person.first - 1].end
+
+    def _continues_role(self, index: int) -> bool:
+        return self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions
+
+    def _role_behind(self, person: Named, last: int) -> tuple[int, int] | None:
+        """ألكسندر زيبين، [الباحث الرئيسي في مركز الدراسات]،."""
+        behind = person.last + 1
+        if self._reading.norm(behind) in COMMAS:
+            behind += 1
+        if not self._is_role(behind):
+            return None
+        end = behind
+        while end < min(last, behind + _LONGEST_ROLE) and not self._ends_role(end + 1):
+            end += 1
+        return self._reading.tokens[behind].start, self._reading.tokens[end].end
+
+    def _is_role(self, index: int) -> bool:
+        norm = self._reading.norm(index)
+        if not self._reading.is_word(index):
+            return False
+        return norm[:2] == "ال" or any(split.rest in self._words.roles for split in split_proclitics(norm))
+
+    def _ends_role(self, index: int) -> bool:
+        norm = self._reading.norm(index)
+        if norm in COMMAS or norm in self._words.asides or norm == ":":
+            return True
+        return norm[:1] == "ل" and norm[1:] in self._words.media_kinds

@@ -1,0 +1,226 @@
+"""Noun phrases without a parser: where the words that name a speaker begin and end."""
+
+from pipeline.entities.gazetteer import gazetteer
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.reading import COMMAS, Named, Reading
+from pipeline.text import offset_after, split_proclitics
+
+_ENDS = ("(", ")", "[", "]", "{", "}", ".", ":")
+_LONGEST = 14  # tokens
+_SHORTEST_MANNER = 5  # letters of an accusative participle
+_MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
+_HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
+_GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
+
+
+class Phrases:
+    """Finds the edges of noun phrases in one article."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._words = lexicon.words
+
+    # --- what may stand before the subject ---
+
+    def past_adjuncts(self, first: int, last: int) -> int:
+        """The first token behind what may stand between verb and subject: لـ«الضفاف», له, في تصريح له، أمس."""
+        index = first
+        while index <= last:
+            norm = self._reading.norm(index)
+            if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
+                index += 1
+            elif self._is_time(index):
+                index += 2
+            elif self.is_addressee(index):
+                index = self._addressee_last(index, last) + 1
+            elif norm in self._words.prepositions and not self._reading.named_at(index):
+                index = self._adjunct_last(index, last) + 1
+            else:
+                break
+        return index
+
+    def is_addressee(self, index: int) -> bool:
+        """ل and the one spoken to: لوكالة, لـ «الضفاف», للصحيفة, للصحفيين."""
+        norm = self._reading.norm(index)
+        if norm in ("ل", "لل"):
+            return True
+        if norm[:1] != "ل" or len(norm) < 3:
+            return False
+        named = self._reading.named_at(index)
+        if named is not None and self._reading.has_preposition(named):
+            return True
+        nouns = self._words.media_kinds | self._words.audiences
+        return any(split.proclitic in ("ل", "لل") and split.rest in nouns for split in split_proclitics(norm))
+
+    def _addressee_last(self, index: int, last: int) -> int:
+        """The last token of the addressee: of its marks, or of its name."""
+        for place in range(index, min(index + 3, last + 1)):
+            marked = self._reading.opened_at(place)
+            if marked is not None:
+                return min(marked.ends, last)
+            named = self._reading.named_at(place)
+            if named is not None:
+                return min(named.last, last)
+        return index
+
+    def _adjunct_last(self, index: int, last: int) -> int:
+        """The last token of a phrase like في تصريح صحفي أمس: it ends at a comma, or before a person."""
+        for place in range(index + 1, last + 1):
+            if self._reading.norm(place) in COMMAS:
+                return place
+            named = self._reading.named_at(place)
+            if named is not None and named.entity.type == "PER" and not self._hangs(named):
+                return place - 1
+        return last
+
+    def _hangs(self, named: Named) -> bool:
+        """Whether a person is part of the adjunct: بعد لقائه الرئيس حسني مبارك, مع كوليبا."""
+        place = named.first - 1
+        while self._reading.norm(place) in self._words.courtesies:
+            place -= 1
+        norm = self._reading.norm(place)
+        return (
+            self._reading.has_preposition(named) or norm in self._words.prepositions or norm in self._words.dependents
+        )
+
+    # --- the phrase itself ---
+
+    def head_name(self, first: int, last: int) -> Named | None:
+        """The name that stands at `first`, or behind head words, courtesies and marks: وكالة أنباء "الأناضول"."""
+        for index in range(first, min(first + _HEAD_WORDS, last + 1)):
+            named = self._reading.named_at(index)
+            if named is not None:
+                return named if named.last <= last else None
+            if self._reading.opened_at(index) is None and not self._is_head_word(index):
+                return None
+        return None
+
+    def _is_head_word(self, index: int) -> bool:
+        words = self._words.named_kinds | self._words.courtesies
+        return any(split.rest in words for split in split_proclitics(self._reading.norm(index)))
+
+    def last_of(self, first: int, last: int) -> int | None:
+        """The last token of the phrase at `first`: [صيادون عائدون من البحر]; None when there is no phrase."""
+        marked = self._reading.opened_at(first)
+        if marked is not None and marked.ends <= last and marked.length <= _MARKED_NAME:
+            return marked.last
+        end = first - 1
+        while end < last and end - first < _LONGEST and not self._ends(end + 1, first):
+            end = self._step(end + 1)
+        end = min(end, last)
+        while end > first and self._is_dangling(end):
+            end -= 1
+        if end < first or not self._reading.is_word(first) or self._is_no_noun(first, end):
+            return None
+        has_word = any(len(self._reading.norm(index)) > 1 for index in range(first, end + 1))
+        return end if has_word else None
+
+    def _is_no_noun(self, first: int, last: int) -> bool:
+        """Whether a phrase begins with a particle or a preposition: ترد [بصوت هامس], تضيف [لذلك]."""
+        norm = self._reading.norm(first)
+        words = self._words
+        if norm in words.adverbs or norm in words.clause_starters or norm in words.prepositions:
+            return True
+        if norm in words.asides or norm[:3] == "وال":
+            return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
+        if first == last and norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER:
+            return not gazetteer().is_given(norm)  # أضاف [مبتسما]
+        if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
+            return False
+        nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
+        return not any(split.rest in nouns for split in split_proclitics(norm))
+
+    def _step(self, index: int) -> int:
+        """The last token of what begins at `index`: a name and a pair of marks are not cut."""
+        named, marked = self._reading.named_at(index), self._reading.opened_at(index)
+        if named is not None:
+            return named.last
+        return marked.ends if marked is not None else index
+
+    def _is_dangling(self, index: int) -> bool:
+        if self._reading.norm(index) in self._words.prepositions:
+            return True
+        return not self._reading.is_word(index) and self._reading.closed_at(index) is None
+
+    def _ends(self, index: int, first: int) -> bool:
+        norm = self._reading.norm(index)
+        if norm in COMMAS or norm in _ENDS:
+            return True
+        if index == first:
+            return False
+        if norm in self._words.relative or norm in self._words.asides or norm in self._words.adverbs:
+            return True
+        if self._is_time(index):
+            return True
+        if norm in ("في", "علي") and self.is_occasion(index + 1):
+            return True
+        if norm in self._words.prepositions and self._stands_alone(first) and not self._is_issued(index):
+            return True
+        if norm[:2] == "لل" and self._reading.norm(first) in self._words.anonymous:
+            return True
+        if norm in self._words.pronouns_with_preposition or self.is_addressee(index):
+            return True
+        return self._begins_object(index, first)
+
+    def is_occasion(self, index: int) -> bool:
+        """في [بيان], في [مقابلة]: from where the words come, not who said them."""
+        return any(split.rest in self._words.occasions for split in split_proclitics(self._reading.norm(index)))
+
+    def _is_time(self, index: int) -> bool:
+        """الشهر الماضي, العام الجاري."""
+        following = self._reading.norm(index + 1)
+        return self._reading.norm(index) in self._words.time_nouns and following in self._words.time_adjectives
+
+    def _is_issued(self, index: int) -> bool:
+        """بيان صادر [عن قيادة الجيش]: whose paper it is."""
+        return self._reading.norm(index) == "عن" and self._reading.norm(index - 1).startswith("صادر")
+
+    def _stands_alone(self, first: int) -> bool:
+        """A head that needs no prepositional phrase: a paper, or a definite noun that is no office (الباحثون من …)."""
+        head = self._reading.norm(first)
+        return head in self._words.papers or (head[:2] == "ال" and head[2:] not in self._words.roles)
+
+    def _begins_object(self, index: int, first: int) -> bool:
+        """Whether a definite subject has ended: دعت [القوى الوطنية الفلسطينية] كافة الأطراف."""
+        if self._reading.norm(first)[:2] != "ال" or self._reading.norm(index - 1)[:2] != "ال":
+            return False
+        return self._is_apart(index)
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether a word cannot go on a definite phrase."""
+        norm = self._reading.norm(index)
+        if norm[:2] in _GLUED or norm[:1] in ("ب", "ل") or norm in self._words.prepositions:
+            return False
+        if self._reading.norm(index - 1) in self._words.prepositions:
+            return False  # من مونتانا
+        return self._reading.named_at(index) is None and self._reading.is_word(index)
+
+    def before_object(self, first: int, last: int) -> int:
+        """Where the subject of a verb ends and its object begins: [السفير الأميركي بمجلس الأمن] اقتراح أنان."""
+        if self._reading.named_at(first):
+            return last
+        head = self._reading.norm(first)
+        for index in range(first + 1, last + 1):
+            if head.endswith("ون") and self._is_definite(index):
+                return index - 1  # واتهم [معارضون] الرئيس التركي
+            if head[:2] == "ال" and self._is_apart(index):
+                return index - 1
+            if self._reading.norm(index) in ("الي", "علي", "عن"):
+                return index - 1  # دعا [وزير الخارجية] إلى سماعه
+        return last
+
+    def _is_definite(self, index: int) -> bool:
+        norm = self._reading.norm(index)
+        if norm[:2] in ("ال", "با", "لل") or norm in self._words.prepositions:
+            return True
+        return self._reading.named_at(index) is not None
+
+    def noun_start(self, index: int) -> int:
+        """The code point where a noun begins behind ل: لمصدر -> مصدر."""
+        token = self._reading.tokens[index]
+        if self._reading.named_at(index):
+            return token.start
+        for split in split_proclitics(token.norm):
+            if split.proclitic in ("ل", "ول") and split.rest in self._words.sources:
+                return offset_after(token, split.proclitic)
+        return token.start

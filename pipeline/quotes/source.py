@@ -1,0 +1,148 @@
+"""The medium, document or addressee through which words came: لوكالة فرانس برس، في بيان، على شبكة "…"."""
+
+from dataclasses import dataclass
+
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.memory import Memory
+from pipeline.quotes.reading import Named, Reading
+from pipeline.text import offset_after, split_proclitics
+
+_OWNERS = ("ها", "هم", "ه")
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A source: its name and where it is named, in code points."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Sources:
+    """Finds the source in the frame of a cue."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, memory: Memory) -> None:
+        self._reading = reading
+        self._words = lexicon.words
+        self._memory = memory
+
+    def within(self, first: int, last: int, speakers: frozenset[str]) -> Medium | None:
+        """The source named in tokens first..last.
+
+        Args:
+            first: the first token of the frame.
+            last: its last one, inclusive.
+            speakers: ids of the speaking entities, which are no source of their own words.
+        """
+        occasion = self._occasion(first, last)
+        medium = self._medium(first, last, speakers)
+        if occasion is not None and occasion.name in self._words.documents and not self._given_to(first, medium):
+            return occasion
+        return medium or self._addressee(first, last) or occasion
+
+    def _given_to(self, first: int, medium: Medium | None) -> bool:
+        """Whether the medium comes with the occasion: في تقرير لقناة العربية."""
+        if medium is None:
+            return False
+        named = self._reading.named_at(self._reading.token_at(medium.start))
+        return named is not None and self._is_linked(named, first)
+
+    def _medium(self, first: int, last: int, speakers: frozenset[str]) -> Medium | None:
+        """An organisation that is spoken to or broadcasts: لـ«الضفاف», مع قناة "سي ان ان"."""
+        for named in self._reading.named_within(first, last):
+            if named.entity.type not in ("ORG", "MISC") or named.entity.id in speakers:
+                continue
+            if self._is_linked(named, first):
+                return Medium(named.entity.name, named.mention.start, named.mention.end)
+        return None
+
+    def _is_linked(self, named: Named, first: int) -> bool:
+        """Whether ل or مع or على leads to the name, at most over its kind and its marks."""
+        token = self._reading.tokens[named.first]
+        if token.norm[:1] == "ل" and self._is_medium(named.first):
+            return True  # لوكالة الأنباء الألمانية
+        if token.norm[:1] == "ل" and named.mention.start > token.start:
+            return self._is_spoken_to(named.first - 1, first)
+        index, kind = named.first - 1, False
+        while index >= first and (self._reading.opened_at(index) is not None or self._is_medium(index)):
+            kind = kind or self._is_medium(index)
+            if kind and self._reading.norm(index)[:1] == "ل":
+                return True  # لشبكة سكاي سبورتس
+            index -= 1
+        norm = self._reading.norm(index) if index >= first else ""
+        return norm in self._words.before_media or (kind and norm in self._words.before_media_kinds)
+
+    def _is_medium(self, index: int) -> bool:
+        """Whether a word is a kind of medium, or one of its people: شبكة, لوكالة, لمراسل."""
+        nouns = self._words.media_kinds | self._words.audiences
+        return any(split.rest in nouns for split in split_proclitics(self._reading.norm(index)))
+
+    def _is_spoken_to(self, before: int, first: int) -> bool:
+        """Whether ل behind this word leads to the one spoken to, not to the owner: تصريح لـ, not الأمين العام لـ."""
+        if before < first or self._reading.named_at(before) or not self._reading.is_word(before):
+            return True
+        return any(
+            split.rest in self._words.occasions
+            for step in (0, 1)
+            for split in split_proclitics(self._reading.norm(before - step))
+        )
+
+    def _addressee(self, first: int, last: int) -> Medium | None:
+        """للصحيفة: a medium known by its kind; لجهة تحقيق بريطانية: one known by its phrase."""
+        for index in range(first, last + 1):
+            norm = self._reading.norm(index)
+            if norm[:1] != "ل" or self._reading.named_at(index):
+                continue
+            token = self._reading.tokens[index]
+            if norm[:2] == "لل" and norm[2:] in self._words.media_kinds:
+                referent = self._memory.by_kind(norm[2:], index)
+                if referent is not None:
+                    return Medium(referent.name, token.start, token.end)
+            elif self._is_named_by_phrase(index, first):
+                end = index
+                while (
+                    end < last
+                    and end - index < 3
+                    and self._reading.is_word(end + 1)
+                    and self._reading.norm(end + 1) not in self._words.prepositions
+                ):
+                    end += 1
+                start = offset_after(token, "ل")
+                stop = self._reading.tokens[end].end
+                return Medium(self._reading.text[start:stop], start, stop)
+        return None
+
+    def _is_named_by_phrase(self, index: int, first: int) -> bool:
+        noun = self._reading.norm(index)[1:]
+        if noun in self._words.loose_media:
+            return self._is_spoken_to(index - 1, first)
+        return noun in self._words.media_kinds
+
+    def _occasion(self, first: int, last: int) -> Medium | None:
+        """في بيان, عبر البريد الإلكتروني: a document that has no other name."""
+        for index in range(first, last):
+            if self._reading.norm(index) not in self._words.before_documents:
+                continue
+            for document in self._words.documents:
+                medium = self._document(index + 1, document.split(" "))
+                if medium is not None:
+                    return medium
+        return None
+
+    def _document(self, index: int, words: list[str]) -> Medium | None:
+        """The document whose words stand at a token, without its owner: بيانها -> بيان, تغريدته -> تغريدة."""
+        last = index + len(words) - 1
+        if any(self._reading.norm(index + step) != word for step, word in enumerate(words) if step):
+            return None
+        start, end = self._reading.tokens[index].start, self._reading.tokens[last].end
+        name = self._reading.text[start:end]
+        norm = self._reading.norm(index)
+        if norm == words[0]:
+            return Medium(name, start, end)
+        for owner in _OWNERS:
+            stem = norm.removesuffix(owner)
+            if stem != norm and stem in (words[0], words[0][:-1] + "ت"):
+                bare_name = name[: -len(owner)]
+                return Medium(bare_name[:-1] + "ة" if words[0].endswith("ه") else bare_name, start, end)
+        return None

@@ -1,0 +1,205 @@
+"""Who the words belong to: from the subject beside the cue, or the lack of one, to somebody known."""
+
+from dataclasses import dataclass
+
+from pipeline.contracts.spans import SpeakerLink, SpeakerType
+from pipeline.quotes.conjugation import Gender, Number
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.memory import Memory, Referent, bare
+from pipeline.quotes.reading import Reading
+from pipeline.quotes.subject import Subject
+from pipeline.text import fold, offset_after, split_proclitics
+
+_SOURCE = "مصدر"  # المصدر is whoever was quoted last
+_SHORTEST_PLURAL = 6  # letters: معين is no plural
+_LOOK_BACK = 40  # tokens to the people that بعضهم is about
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who speaks, how that is known, and where each is named (code points), if at all."""
+
+    referents: tuple[Referent, ...]
+    link: SpeakerLink
+    mentions: tuple[tuple[int, int], ...]
+    role: tuple[int, int] | None = None
+
+
+class Resolver:
+    """Turns subjects into referents."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon, memory: Memory) -> None:
+        self._reading = reading
+        self._words = lexicon.words
+        self._memory = memory
+
+    def of(self, subject: Subject, number: Number | None = None, gender: Gender | None = None) -> Attribution:
+        """Who a subject is.
+
+        Args:
+            subject: as it stands in the text.
+            number: of the verb beside it, which tells about the subject.
+            gender: of the verb.
+        """
+        if subject.named is not None:
+            return self._of_names(subject, gender)
+        referent, link = self._of_phrase(subject, gender, number)
+        return Attribution(
+            (referent,), "relative" if subject.relative else link, ((subject.start, subject.end),), referent.role
+        )
+
+    def _of_names(self, subject: Subject, gender: Gender | None) -> Attribution:
+        assert subject.named is not None  # noqa: S101  # the caller has looked
+        referents = [self._memory.of_entity(named) for named in (subject.named, *subject.also)]
+        first = referents[0]
+        if gender is not None and len(referents) == 1 and (gender == "f" or first.gender is None):
+            first.gender = gender
+        if subject.role is not None:
+            first.role = first.role or subject.role
+        link: SpeakerLink = "relative" if subject.relative else "explicit"
+        mentions = tuple((named.mention.start, named.mention.end) for named in (subject.named, *subject.also))
+        return Attribution(tuple(referents), link, mentions, subject.role or first.role)
+
+    def _of_phrase(
+        self, subject: Subject, gender: Gender | None, number: Number | None
+    ) -> tuple[Referent, SpeakerLink]:
+        words = [
+            self._reading.norm(index)
+            for index in range(subject.first, subject.last + 1)
+            if self._reading.is_word(index)
+        ]
+        words, again = self._without_pointers(words)
+        bearer = self._memory.by_family_name(words)
+        if bearer is not None:
+            return bearer, "explicit"
+        if words and words[0] in self._words.partitives:
+            return self._some(subject, words, gender, number), "explicit"
+        known = self._known(words, subject.first, gender, pointed=again) if words else None
+        if known is not None:
+            return known, "role"
+        return self._unknown(subject, words, gender, number), "explicit"
+
+    def _without_pointers(self, words: list[str]) -> tuple[list[str], bool]:
+        """The words without those that point back, and whether there were any: هذا المسؤول, نفس المصدر, المصدر ذاته."""
+        if len(words) < 2:
+            return words, False
+        if words[0] in self._words.demonstratives or words[0] in self._words.same:
+            return words[1:], True
+        if words[-1] in self._words.same_behind and bare(words[0]) != words[0]:
+            return words[:-1], True
+        return words, False
+
+    def _known(self, words: list[str], index: int, gender: Gender | None, *, pointed: bool) -> Referent | None:
+        """Whom a definite phrase points back to."""
+        head = bare(words[0])
+        definite = words[0] != head or pointed
+        if pointed and head == _SOURCE:
+            latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None)
+            if latest is not None:
+                return latest
+        if head in self._words.roles and head != _SOURCE:
+            return self._by_role(words, index, gender, definite=definite, pointed=pointed)
+        if not definite:
+            return None
+        found = self._memory.by_head(words)
+        if found is not None:
+            return found
+        if head in self._words.named_kinds or head in self._words.bodies:
+            found = self._memory.by_kind(head, index) if len(words) <= 2 or pointed else None
+        if found is None and (pointed or len(words) == 1) and head in (*self._words.media_kinds, _SOURCE):
+            found = self._memory.latest(("ORG", "ANON"), None)
+        return found
+
+    def _by_role(
+        self, words: list[str], index: int, gender: Gender | None, *, definite: bool, pointed: bool
+    ) -> Referent | None:
+        alone = definite and (len(words) == 1 or pointed)
+        found = self._memory.by_role(words, gender, index, rest=0 if alone else 1)
+        if found is None and definite:
+            found = self._memory.by_head(words)
+        if found is None and pointed:
+            found = self._memory.latest(("PER",), gender)
+        return found
+
+    def _some(self, subject: Subject, words: list[str], gender: Gender | None, number: Number | None) -> Referent:
+        """بعضهم, البعض: some of the people named last in the plural: بعض المشرعين الديمقراطيين."""
+        people = self._people_before(subject.first)
+        if people is None:
+            return self._unknown(subject, words, gender, number)
+        first, last = people
+        start = self._reading.tokens[first].start
+        name = "بعض " + " ".join(self._reading.text[start : self._reading.tokens[last].end].split())
+        return self._memory.of_phrase(name, ["بعض"], "GROUP", "p")
+
+    def _people_before(self, index: int) -> tuple[int, int] | None:
+        """The tokens of the nearest definite plural of people before one: كبار المسؤولين."""
+        for place in range(index - 1, max(index - _LOOK_BACK, 0), -1):
+            norm = self._reading.norm(place)
+            if not self._is_people(norm) or self._reading.named_at(place):
+                continue
+            first = last = place
+            while self._is_people(self._reading.norm(first - 1)):
+                first -= 1
+            if self._reading.norm(first - 1) in self._words.choice:
+                first -= 1
+            return first, last
+        return None
+
+    def _is_people(self, norm: str) -> bool:
+        return norm[:2] == "ال" and norm.endswith(("ين", "ون")) and len(norm) > 6
+
+    def _unknown(self, subject: Subject, words: list[str], gender: Gender | None, number: Number | None) -> Referent:
+        """A speaker of whom the text gives only this phrase."""
+        name = self._reading.text[subject.start : subject.end]
+        head = words[0]
+        for split in split_proclitics(head):
+            if split.proclitic in ("ل", "ول") and subject.start > self._reading.tokens[subject.first].start:
+                head = split.rest
+                break
+        if head.startswith("لل"):
+            name = "ال" + self._reading.text[offset_after(self._reading.tokens[subject.first], "لل") : subject.end]
+            head = "ال" + head[2:]
+        name = " ".join(_without_marks(name).split())
+        type_ = self._type(head, number)
+        found = self._memory.of_phrase(nominative(name), [head, *words[1:]], type_, self._number(head, type_))
+        if gender is not None and found.gender is None:
+            found.gender = gender
+        return found
+
+    def _number(self, head: str, type_: SpeakerType) -> Number:
+        """The number of a phrase: خبراء and شهود are several, أحد الخبراء is one."""
+        noun = bare(head)
+        if noun in self._words.singles:
+            return "s"
+        return "p" if type_ == "GROUP" or noun in self._words.people or noun.endswith(("ون", "ين")) else "s"
+
+    def _type(self, head: str, number: Number | None) -> SpeakerType:
+        noun = bare(head)
+        if noun in self._words.anonymous:
+            return "ANON"
+        if noun in self._words.papers:
+            return "MISC"
+        if noun in self._words.bodies:
+            return "ORG"
+        if noun in self._words.roles:
+            return "PER" if noun != head else "ANON"
+        return (
+            "GROUP"
+            if number == "p" or noun.endswith(("ون", "ين", "اء", "ات")) or noun in self._words.quantities
+            else "ANON"
+        )
+
+
+def nominative(phrase: str) -> str:
+    """A phrase of people as a subject would have it: محللين -> محللون, مسؤولين أميركيين -> مسؤولون أميركيون."""
+    words = phrase.split(" ")
+    for place, word in enumerate(words):
+        ending = "ين" if place == 0 and fold(word).startswith(("م", "الم")) else "يين"
+        if not word.endswith(ending) or len(word) < _SHORTEST_PLURAL:
+            break
+        words[place] = word[:-2] + "ون"
+    return " ".join(words)
+
+
+def _without_marks(name: str) -> str:
+    return "".join(character for character in name if character not in '"“”„‟«»‹›')

@@ -1,0 +1,133 @@
+"""The words beside a cue that name who speaks: the subject behind the verb, or the name behind وفقا."""
+
+from dataclasses import dataclass
+
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.people import People
+from pipeline.quotes.phrases import Phrases
+from pipeline.quotes.reading import Named, Reading
+from pipeline.text import split_proclitics
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A speaker as named beside a cue, before it is known who that is.
+
+    Attributes:
+        first, last: tokens of the phrase, inclusive.
+        start: code point where it begins, proclitics cut off (لمصدر -> مصدر).
+        end: code point where it ends.
+        named: the mention of an entity, or None when a phrase is all there is.
+        also: further mentions of a joint subject: سامر ومنى.
+        role: span of the office beside the name, if any, in code points.
+        relative: whether the cue is in a relative clause behind it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    named: Named | None = None
+    also: tuple[Named, ...] = ()
+    role: tuple[int, int] | None = None
+    relative: bool = False
+
+
+class Subjects:
+    """Finds subjects behind their cue in one article."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._words = lexicon.words
+        self._people = People(reading, lexicon)
+        self._phrases = Phrases(reading, lexicon)
+
+    def behind(self, first: int, last: int, *, idle: bool = False) -> Subject | None:
+        """The subject in the frame, tokens first..last behind a verb.
+
+        وقال [وزير النقل] سامر الحداد; أكد لـ«الضفاف» مدير المرفأ الدكتور سامر.
+
+        Args:
+            first: the first token of the frame.
+            last: its last one, inclusive.
+            idle: the verb has no words of its own here, so that an object may follow: رفض السفير اقتراح أنان.
+        """
+        first = self._phrases.past_adjuncts(first, last)
+        if first > last:
+            return None
+        if idle:
+            last = self._phrases.before_object(first, last)
+        person = self._people.first(first, last)
+        if person is not None and not self._is_nameless(first, person):
+            return self.of_person(person, first, last)
+        return self.of_phrase(first, last)
+
+    def of_according(self, first: int, last: int) -> Subject | None:
+        """The one named in an according-phrase: وفقا [لمصدر مقرب من بيلوسي], [لتحليل لوكالة أسوشيتد برس]."""
+        if first > last:
+            return None
+        paper = any(split.rest in self._words.papers for split in split_proclitics(self._reading.norm(first)))
+        for named in self._reading.named_within(first, last):
+            speaks = named.first == first or not (
+                self._people.governed(named, first) or self._is_nameless(first, named)
+            )
+            if named.entity.type == "PER" and speaks:
+                return self.of_person(named, first, last)
+            if named.entity.type == "ORG" and paper and self._is_by(named, first):
+                return self.of_name(named)
+        return self.of_phrase(first, last)
+
+    def of_person(self, person: Named, first: int, last: int) -> Subject:
+        """A person found in tokens first..last, with those joined to them and their office."""
+        also = self._people.joined(person, last)
+        return Subject(
+            person.first,
+            (also[-1] if also else person).last,
+            person.mention.start,
+            person.mention.end,
+            named=person,
+            also=also,
+            role=self._people.role(person, first, last),
+        )
+
+    def of_name(self, named: Named, *, relative: bool = False) -> Subject:
+        """The bearer of a name and nothing else."""
+        mention = named.mention
+        return Subject(named.first, named.last, mention.start, mention.end, named=named, relative=relative)
+
+    def of_phrase(self, first: int, last: int) -> Subject | None:
+        """The noun phrase at the head of tokens first..last, as a name where it is one."""
+        named = self._head_name(first, last)
+        if named is not None:
+            joined = self._people.joined(named, last)
+            return Subject(named.first, named.last, named.mention.start, named.mention.end, named=named, also=joined)
+        end = self._phrases.last_of(first, last)
+        if end is None:
+            return None
+        return self.of_tokens(first + 1 if self._reading.opened_at(first) else first, end)
+
+    def of_tokens(self, first: int, last: int, *, relative: bool = False) -> Subject:
+        """A phrase whose tokens are known."""
+        start = self._phrases.noun_start(first)
+        return Subject(first, last, start, self._reading.tokens[last].end, relative=relative)
+
+    def _head_name(self, first: int, last: int) -> Named | None:
+        """The entity that a phrase is, head words and marks passed over: وكالة أنباء "الأناضول"."""
+        named = self._phrases.head_name(first, last)
+        if named is not None and named.entity.type == "PER" and self._people.governed(named, first):
+            return None
+        return named
+
+    def _is_nameless(self, first: int, person: Named) -> bool:
+        """Whether the phrase is a nameless source or a paper, and the person only in it: تحقيق في وفاة الحداد."""
+        head = self._reading.norm(first)
+        if person.first == first or self._reading.named_at(first):
+            return False
+        nouns = self._words.papers | self._words.anonymous
+        return head in nouns or (head.endswith("ون") and len(head) > 4)
+
+    def _is_by(self, named: Named, first: int) -> bool:
+        """لتحليل لوكالة أسوشيتد برس: the paper is the medium's."""
+        before = named.first - 1
+        kind_before = before > first and self._reading.norm(before)[:1] == "ل"
+        return kind_before or self._reading.norm(named.first)[:1] == "ل"
