@@ -1,0 +1,1 @@
+"""Faust: one module per agent, and the one place that promises delivery."""

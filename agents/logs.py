@@ -1,0 +1,66 @@
+"""What a worker writes to its log: JSON lines, without false alarms, floods and articles' texts."""
+
+import logging
+import sys
+import time
+
+import structlog
+
+# Faust compares two clocks that have nothing to do with each other, and says this of every idle partition.
+_FALSE_ALARM = "has not sent fetch request"
+_AT_MOST_EVERY = 5.0  # seconds, for one and the same line: an outage of the broker makes thousands
+
+
+class Calm(logging.Filter):
+    """Drops a known false alarm, and repetitions within a few seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be written."""
+        # structlog hands on a dict; its `event` is what others have as the template.
+        template = str(record.msg["event"] if isinstance(record.msg, dict) else record.msg)
+        if _FALSE_ALARM in template:
+            return False
+        ours = record.name.startswith("agents") and not template.startswith("waiting")
+        if ours or record.levelno < logging.WARNING:
+            return True
+        now = time.monotonic()
+        key = (record.name, template[:80])
+        if now - self._last.get(key, -_AT_MOST_EVERY) < _AT_MOST_EVERY:
+            return False
+        self._last[key] = now
+        return True
+
+
+def configure(stage: str, level: str = "INFO") -> None:
+    """Send structlog's and everyone else's lines to stderr, one JSON object each, marked with the stage."""
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
+
+    def name_stage(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        event["stage"] = stage
+        return event
+
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, stamp, name_stage,
+    ]  # fmt: skip
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Calm())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level, force=True)

@@ -1,0 +1,121 @@
+"""One process that runs one agent: from waiting for the broker to the last commit."""
+
+import importlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn, cast
+
+import faust
+import structlog
+
+from agents import health, logs
+from agents.agent import Agent
+from agents.app import create_app
+from agents.guard import CrashMarks
+from agents.settings import AgentSettings
+from agents.topics import check_topics
+from pipeline.contracts.errors import RasdError, Unavailable
+
+log = structlog.get_logger(__name__)
+
+EXIT_GAVE_UP = 75
+_RETRY_EVERY = 2.0
+
+
+def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
+    """Run the agent of module `package.stage` until SIGTERM or SIGINT; to be called in a process's main thread.
+
+    Returns:
+        The exit code: 0 drained, 1 Faust or the configuration failed. The process may also end
+        itself with 70 (a batch could not be delivered) or 75 (the drain took longer than the grace
+        period); either way nothing undelivered is committed.
+    """
+    logs.configure(stage)
+    signal.signal(signal.SIGTERM, _leave)  # until Faust's own handlers are there
+    try:
+        module = importlib.import_module(f"{package}.{stage}")
+        agent: Agent = module.agent(settings)
+        marks = CrashMarks(settings.worker.data_dir / "marks" / agent.name)
+        _when_available(agent.load)
+        _when_available(lambda: _topics_are_there(settings))
+        app = create_app(agent, settings, marks)
+        if settings.worker.health_file:
+            health.watch(app, settings.worker.health_file)
+        return _run_worker(app, settings, marks)
+    except RasdError as error:
+        log.error("cannot start", error=str(error))
+        return error.exit_code
+
+
+class _Worker(faust.Worker):
+    """A Faust worker that does not drain for ever."""
+
+    def __init__(self, app: faust.App, *, grace: float, marks: CrashMarks) -> None:
+        # At a log level above INFO Faust keeps a spinner on, and builds every debug record for it.
+        super().__init__(app, loglevel="INFO", redirect_stdouts=False, override_logging=False, quiet=True)
+        self.spinner = None
+        self._watchdog = threading.Timer(grace, self._give_up)
+        self._watchdog.daemon = True
+        self._grace = grace
+        self._marks = marks
+
+    def install_signal_handlers(self) -> None:
+        """Faust's handlers, which the event loop calls, and before them the watchdog, which needs no loop."""
+        super().install_signal_handlers()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._start_watchdog)
+
+    def _on_sigint(self) -> None:  # without Faust's shout
+        self._schedule_shutdown(signal.SIGINT)
+
+    def _start_watchdog(self, _signal: int, _frame: FrameType | None) -> None:
+        if not self._watchdog.is_alive() and not self._watchdog.finished.is_set():
+            self._watchdog.start()
+
+    def _give_up(self) -> None:
+        log.critical("gave up draining; what is in flight will come again", grace_seconds=self._grace)
+        self._marks.clear()  # the article in flight is slow, but did not crash
+        logging.shutdown()
+        os._exit(EXIT_GAVE_UP)
+
+    def _shutdown_loop(self) -> None:
+        self._watchdog.cancel()  # drained and committed
+        super()._shutdown_loop()
+
+
+def _run_worker(app: faust.App, settings: AgentSettings, marks: CrashMarks) -> int:
+    worker = _Worker(app, grace=settings.worker.grace_seconds, marks=marks)
+    try:
+        worker.execute_from_commandline()
+    except SystemExit as ended:
+        return cast(int, ended.code or 0)
+
+
+def _when_available(action: Callable[[], Any]) -> None:
+    """`action`, again and again while what it needs is away."""
+    while True:
+        try:
+            action()
+            return
+        except Unavailable as error:
+            log.warning("waiting to start", reason=str(error))
+            time.sleep(_RETRY_EVERY)
+
+
+def _topics_are_there(settings: AgentSettings) -> None:
+    differences = check_topics(settings.kafka)
+    missing = [difference for difference in differences if difference.missing]
+    for difference in differences:
+        log.warning("topic differs", topic=difference.topic, what=difference.what)
+    if missing:
+        names = ", ".join(difference.topic for difference in missing)
+        raise Unavailable(f"no such topic: {names}; run `rasd topics create`")
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
