@@ -1,0 +1,130 @@
+"""docker-compose.yml: a file that compose accepts, whose commands are those the other tests run.
+
+What its containers do when they run, tests/containers/run.sh tries.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from configs import read_toml
+
+ROOT = Path(__file__).parents[2]
+STAGES = ("segment", "entities", "quotes", "index")
+OURS = ("topics", *STAGES)
+
+
+@cache
+def compose() -> dict[str, Any]:
+    """The file with its anchors merged."""
+    read: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return read
+
+
+def has_docker_compose() -> bool:
+    """Whether a compose implementation is on this machine; no daemon is needed to check a file."""
+    if not shutil.which("docker"):
+        return False
+    return subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not has_docker_compose(), reason="needs the docker compose plugin")
+def test_docker_compose_accepts_the_file() -> None:
+    command = ["docker", "compose", "-f", str(ROOT / "docker-compose.yml"), "config", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_a_service_runs_a_command_that_rasd_has(service: str) -> None:
+    command = compose()["services"][service]["command"]
+    help_text = subprocess.run(
+        [sys.executable, "-m", "service", *command, "--help"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert help_text.returncode == 0, help_text.stderr
+
+
+@pytest.mark.parametrize("service", OURS)
+def test_our_containers_have_no_more_rights_than_they_need(service: str) -> None:
+    described = compose()["services"][service]
+    assert described["read_only"] is True
+    assert described["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in described["security_opt"]
+    assert described["mem_limit"]
+    assert "USER rasd" in (ROOT / "Dockerfile").read_text()
+
+
+def test_every_stage_has_a_worker_that_waits_for_its_topics() -> None:
+    services = compose()["services"]
+    for stage in STAGES:
+        assert services[stage]["command"] == ["worker", stage]
+        assert services[stage]["depends_on"]["topics"]["condition"] == "service_completed_successfully"
+
+
+def test_ports_are_open_to_this_machine_alone() -> None:
+    for service in compose()["services"].values():
+        for port in service.get("ports", []):
+            address = port["host_ip"] if isinstance(port, dict) else str(port)
+            assert address.startswith("127.0.0.1")
+
+
+def test_images_are_pinned() -> None:
+    for service in compose()["services"].values():
+        tag = service["image"].rpartition(":")[2]
+        assert tag and tag != "latest"
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if line.startswith("FROM"):
+            assert ":" in line
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_worker_has_more_time_to_end_than_it_takes_to_drain(stage: str) -> None:
+    period = compose()["services"][stage]["stop_grace_period"]
+    assert float(period.removesuffix("s")) > read_toml("rasd.toml")["worker"]["grace_seconds"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_a_worker_must_not_forget_is_in_a_volume_of_its_own(stage: str) -> None:
+    described = compose()["services"][stage]
+    assert described["volumes"] == [f"{stage}-data:/var/lib/rasd"]
+    assert f"{stage}-data" in compose()["volumes"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_health_check_looks_at_the_file_that_the_worker_touches(stage: str) -> None:
+    described = compose()["services"][stage]
+    file = described["environment"]["RASD_WORKER__HEALTH_FILE"]
+    assert file in described["healthcheck"]["test"][1]
+    assert file.startswith("/tmp/")  # a tmpfs: no sign of life from before a restart
+
+
+def examples() -> dict[str, str]:
+    """What .env.example proposes, by variable."""
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    found = (re.fullmatch(r"# ([A-Z_]+)=(.*)", line) for line in lines)
+    return {match[1]: match[2] for match in found if match}
+
+
+def test_every_variable_proposed_is_one_that_somebody_reads() -> None:
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text())) | {"COMPOSE_PROFILES"}
+    documented = set(re.findall(r"`(RASD_\w+)`", (ROOT / "docs/configuration.md").read_text(encoding="utf-8")))
+    assert examples()
+    assert set(examples()) <= used | documented
+
+
+def test_every_variable_of_the_file_is_proposed() -> None:
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    assert used <= set(examples())
+
+
+def test_a_variable_that_is_no_setting_does_not_look_like_one() -> None:
+    # .env goes into the containers, where an unknown RASD_ variable is an error.
+    for variable in examples():
+        assert "__" in variable or not variable.startswith("RASD_")
