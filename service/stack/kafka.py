@@ -189,8 +189,10 @@ class LocalKafka:
 
     def _format(self, java: list[str], properties: Path) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # With "=", since one id in 64 begins with a dash and would be taken for an option.
         tool = [
-            *java, "kafka.tools.StorageTool", "format", "--ignore-formatted", "-t", cluster, "-c", str(properties)
+            *java, "kafka.tools.StorageTool", "format", "--ignore-formatted",
+            f"--cluster-id={cluster}", "-c", str(properties),
         ]  # fmt: skip
         done = subprocess.run(  # noqa: S603 - our own command line
             tool, capture_output=True, text=True, timeout=_START_SECONDS, check=False
