@@ -30,8 +30,8 @@ def _halves(first: str, second: str) -> Callable[[int], str]:
     return lambda size: _repeat(first)(size - size // 2) + _repeat(second)(size // 2)
 
 
-def _numbered(unit: str) -> Callable[[int], str]:
-    """Many of `unit`, no two alike: {} becomes a word of its own."""
+def _varied(unit: str, filler: Callable[[int], str]) -> Callable[[int], str]:
+    """Many of `unit`, its {} filled anew each time."""
 
     def build(size: int) -> str:
         pieces: list[str] = []
@@ -39,11 +39,16 @@ def _numbered(unit: str) -> Callable[[int], str]:
         for number in count():
             if length >= size:
                 break
-            pieces.append(unit.format(_word(number)))
+            pieces.append(unit.format(filler(number)))
             length += len(pieces[-1])
         return "".join(pieces)[:size]
 
     return build
+
+
+def _numbered(unit: str) -> Callable[[int], str]:
+    """Many of `unit`, no two alike: {} becomes a word of its own."""
+    return _varied(unit, _word)
 
 
 def _word(number: int) -> str:
@@ -66,19 +71,7 @@ def _nested(opening: str, inner: str, closing: str) -> Callable[[int], str]:
 
 def _people(unit: str) -> Callable[[int], str]:
     """Many of `unit`, with a person's name for each {}: given and family name change at different paces."""
-
-    def build(size: int) -> str:
-        pieces: list[str] = []
-        length = 0
-        for number in count():
-            if length >= size:
-                break
-            given, family = _NAMES[number % len(_NAMES)], _FAMILIES[number // 3 % len(_FAMILIES)]
-            pieces.append(unit.format(f"{given} {family}"))
-            length += len(pieces[-1])
-        return "".join(pieces)[:size]
-
-    return build
+    return _varied(unit, lambda number: f"{_NAMES[number % len(_NAMES)]} {_FAMILIES[number // 3 % len(_FAMILIES)]}")
 
 
 KINDS: dict[str, Callable[[int], str]] = {
