@@ -9,19 +9,18 @@ import os
 import signal
 import sys
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from confluent_kafka import Producer
 
 from pipeline.contracts.errors import Unavailable
 from service.stack.folders import data_folder
 from service.stack.process import Process, wait_until
+from service.stack.server import Server
 
 _START_SECONDS = 20
 
 
-class MemoryBroker:
+class MemoryBroker(Server):
     """The in-memory broker, with the face of `LocalKafka`."""
 
     durable = False
@@ -62,15 +61,6 @@ class MemoryBroker:
         """End it; its data is gone."""
         self.process.stop()
         self._told.unlink(missing_ok=True)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def _serve(told: Path) -> None:

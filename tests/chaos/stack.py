@@ -18,7 +18,8 @@ from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, C
 
 from agents import health
 from search import IndexSettings
-from service.stack.kafka import LocalKafka, free_port
+from service.stack.kafka import LocalKafka
+from service.stack.ports import free_port
 from service.stack.process import Process
 from tests.chaos.disk import Disk, make_disk
 from tests.chaos.poison import MAX_MESSAGE_BYTES

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.contracts.errors import Unavailable
 from service.stack import kafka, opensearch
+from service.stack.ports import free_port
 
 
 def need(check):
@@ -23,7 +24,7 @@ def need(check):
 def broker(tmp_path_factory):
     """A running `LocalKafka`: `.address`, `.process`, `.restart()`. Its data is gone after the run."""
     need(kafka.check)
-    with kafka.LocalKafka(tmp_path_factory.mktemp("kafka"), port=kafka.free_port()) as running:
+    with kafka.LocalKafka(tmp_path_factory.mktemp("kafka"), port=free_port()) as running:
         yield running
 
 

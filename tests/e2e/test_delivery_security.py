@@ -15,6 +15,7 @@ from confluent_kafka.admin import (
 from agents.settings import KafkaSettings
 from pipeline.contracts.errors import Unavailable
 from service.stack import kafka
+from service.stack.ports import free_port
 from tests.e2e.cluster import Cluster, article
 from tests.e2e.conftest import need
 
@@ -50,7 +51,7 @@ class SecureKafka(kafka.LocalKafka):
 
     def _configure(self, java, port, controller):
         super()._configure(java, port, controller)
-        self.sasl, self.tls = f"127.0.0.1:{kafka.free_port()}", f"127.0.0.1:{kafka.free_port()}"
+        self.sasl, self.tls = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
         outside = f"PLAINTEXT://{self.address},SASL_SSL://{self.sasl},SSL://{self.tls}"
         with (self.folder / "server.properties").open("a") as properties:
             properties.write(
@@ -72,7 +73,7 @@ def secure(tmp_path_factory):
     need(openssl_is_here)
     folder = tmp_path_factory.mktemp("secure")
     make_certificates(folder)
-    with SecureKafka(folder, port=kafka.free_port(), max_memory="256m") as running:
+    with SecureKafka(folder, port=free_port(), max_memory="256m") as running:
         admin = AdminClient({"bootstrap.servers": running.address})
         login = ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096)
         user = UserScramCredentialUpsertion("rasd", login, PASSWORD.encode())

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from confluent_kafka import Producer
 
-from service.stack.kafka import free_port
+from service.stack.ports import free_port
 from tests.e2e.cluster import Cluster, article, by_key
 
 

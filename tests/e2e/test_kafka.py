@@ -10,7 +10,8 @@ from confluent_kafka import Consumer, Producer
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from pipeline.contracts.errors import Unavailable
-from service.stack import kafka
+from service.stack import kafka, server
+from service.stack.ports import free_port
 from service.stack.process import wait_until
 
 
@@ -60,9 +61,9 @@ def test_topics_are_not_created_by_a_slip_of_the_pen(broker, prefix):
 
 
 def test_a_second_broker_on_the_same_folder_is_refused(broker, monkeypatch):
-    monkeypatch.setattr(kafka, "_LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(server, "_LOCK_SECONDS", 0.2)
     with pytest.raises(Unavailable, match="another Kafka uses"):
-        kafka.LocalKafka(broker.folder, port=kafka.free_port()).start()
+        kafka.LocalKafka(broker.folder, port=free_port()).start()
     assert kafka.answers(broker.address)
 
 
@@ -75,7 +76,8 @@ def test_a_taken_port_is_named(broker, tmp_path):
 def test_the_broker_ends_with_the_process_that_started_it(broker, tmp_path):
     # `broker` is asked for so that a machine without Java skips, and the jars are there.
     script = (
-        "import sys, time; from pathlib import Path; from service.stack.kafka import LocalKafka, free_port\n"
+        "import sys, time; from pathlib import Path; from service.stack.kafka import LocalKafka\n"
+        "from service.stack.ports import free_port\n"
         "kafka = LocalKafka(Path(sys.argv[1]), port=free_port()); kafka.start()\n"
         "print(kafka.process.pid, flush=True); time.sleep(600)"
     )
@@ -84,5 +86,5 @@ def test_the_broker_ends_with_the_process_that_started_it(broker, tmp_path):
         parent.send_signal(signal.SIGKILL)
     assert wait_until(lambda: gone(pid), seconds=60)
     # And its folder can be used again.
-    with kafka.LocalKafka(tmp_path, port=kafka.free_port()) as again:
+    with kafka.LocalKafka(tmp_path, port=free_port()) as again:
         assert kafka.answers(again.address)
