@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from agents.delivery import Delivery
-from agents.record import TIME_HEADER, Outgoing, Record
+from agents.record import RESTORED_HEADER, TIME_HEADER, Outgoing, Record
 from agents.topics import topics
 from pipeline.contracts import ArticleHeader, BadMessage, decode, encode
 from pipeline.contracts.events import HANDED_ON, event_headers
@@ -56,12 +56,14 @@ class StageAgent:
 
     Attributes:
         read: the message in a record; by default the stage's own model.
+        again: finished articles come to `source` once more (agents/finished.py), and are handed on as they are.
     """
 
     stage: Stage[Any, Any]
     source: str
     sinks: Sequence[Sink]
     read: Callable[[Record], ArticleHeader] | None = field(default=None)
+    again: bool = False
 
     @property
     def name(self) -> str:
@@ -78,13 +80,18 @@ class StageAgent:
 
     def work(self, record: Record) -> list[Outgoing]:
         """What one record becomes."""
+        restored = self.again and record.restored
         if record.value is None:
-            article_id = withdrawn_id(record)
-            version = record.time_ms or 0
-            return [outgoing(sink.topic, article_id, version, None, record) for sink in self.sinks]
-        message = self.read(record) if self.read else decode(record.value, self.stage.reads)
-        made = self.stage(message)
-        return [outgoing(sink.topic, made.id, made.version, sink.take(made), record) for sink in self.sinks]
+            article_id, version = withdrawn_id(record), record.time_ms or 0
+            return [outgoing(sink.topic, article_id, version, None, record, restored=restored) for sink in self.sinks]
+        made = decode(record.value, self.stage.makes) if restored else self.stage(self._message(record, record.value))
+        return [
+            outgoing(sink.topic, made.id, made.version, sink.take(made), record, restored=restored)
+            for sink in self.sinks
+        ]
+
+    def _message(self, record: Record, value: bytes) -> ArticleHeader:
+        return self.read(record) if self.read else decode(value, self.stage.reads)
 
 
 def withdrawn_id(record: Record) -> str:
@@ -102,7 +109,9 @@ def withdrawn_id(record: Record) -> str:
     return article_id
 
 
-def outgoing(topic: str, article_id: str, version: int, message: Model | None, record: Record) -> Outgoing:
+def outgoing(
+    topic: str, article_id: str, version: int, message: Model | None, record: Record, *, restored: bool = False
+) -> Outgoing:
     """One record for `topic`, made of `record`: key, CloudEvents headers, time of publication.
 
     On a compacted topic, which never deletes by time, that time is also the record's own.
@@ -111,6 +120,8 @@ def outgoing(topic: str, article_id: str, version: int, message: Model | None, r
     headers = event_headers(topic.rpartition(".")[2], article_id, version, received=received)
     if record.time_ms is not None:
         headers[TIME_HEADER] = str(record.time_ms).encode()
+    if restored:
+        headers[RESTORED_HEADER] = b"1"
     return Outgoing(
         topic=topic,
         key=article_id.encode(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agents import dead
-from agents.record import TIME_HEADER
+from agents.record import RESTORED_HEADER, TIME_HEADER
 from agents.topics import Topic, topics
 from pipeline.contracts import raw
 from pipeline.contracts.schemas import OFFSETS, component_schemas
@@ -118,6 +118,10 @@ def _event_trait() -> Node:
                 "traceparent": {**text, "description": "W3C trace context, handed on from the record it was made of"},
                 "tracestate": text,
                 TIME_HEADER: {**text, "description": "when the article was published to articles.raw, ms since 1970"},
+                RESTORED_HEADER: {
+                    "const": "1",
+                    "description": "only on the newest version, published again after an older one came late",
+                },
             },
         }
     }

@@ -1,23 +1,21 @@
 """The compacted topics of finished articles: what goes there, and that the newest version has the last word."""
 
-from dataclasses import replace
-
 from agents.agent import Sink, outgoing, withdrawn_id
 from agents.record import Outgoing, Record
 from pipeline.contracts import EnrichedArticle, MentionSet, QuoteSet, decode
 from search import Change
 
-RESTORED_HEADER = "rasd.restored"
-"""On a record that `restored` made: it says again what the index held then, and never replaces what it holds now."""
-
+SOURCE = "articles.entities"
 SINKS = (Sink("articles.enriched"), Sink("quotes", QuoteSet.of), Sink("mentions", MentionSet.of))
 
 
-def restored(article_id: str, version: int, article: EnrichedArticle | None, late: Record) -> list[Outgoing]:
+def restored(article_id: str, version: int, article: EnrichedArticle | None, late: Record) -> Outgoing:
     """A version once more, after an older one came late and is now the last of its article in the topics.
 
     Compaction keeps the last record of a key, not the newest version: without this, an index rebuilt
-    from the topics would hold the older one, and a withdrawn article would be there again.
+    from the topics would hold the older one, and a withdrawn article would be there again. It goes the
+    way of every article, through the quote agent: with a second writer the topics of finished articles
+    would not hold an article's records in the same order.
 
     Args:
         article_id: whose.
@@ -25,15 +23,9 @@ def restored(article_id: str, version: int, article: EnrichedArticle | None, lat
         article: that version; None when it is withdrawn.
         late: the record of the older version.
     """
-    # The time of a null is the version it withdraws.
-    record = Record(late.topic, late.partition, late.offset, late.key, None, timestamp_ms=version)
-    again = [outgoing(sink.topic, article_id, version, article and sink.take(article), record) for sink in SINKS]
-    return [replace(one, headers=[*one.headers, (RESTORED_HEADER, b"1")]) for one in again]
-
-
-def is_restored(record: Record) -> bool:
-    """Whether `restored` made this record."""
-    return record.header(RESTORED_HEADER) is not None
+    time_ms = late.time_ms if article else version  # the time of a null is the version it withdraws
+    record = Record(late.topic, late.partition, late.offset, late.key, None, timestamp_ms=time_ms)
+    return outgoing(SOURCE, article_id, version, article, record, restored=True)
 
 
 def change_of(record: Record) -> Change:

@@ -11,7 +11,7 @@ import structlog
 from agents.agent import outgoing
 from agents.dead import Failure
 from agents.delivery import Attempt, Delivery
-from agents.finished import change_of, is_restored, restored
+from agents.finished import change_of, restored
 from agents.rebuild import nothing_read, rebuild
 from agents.record import Outgoing, Record
 from agents.settings import AgentSettings, KafkaSettings
@@ -103,7 +103,7 @@ class IndexAgent:
         That is a late version, or one that was restored after a late version, when another text of the
         same version had already come behind it.
         """
-        ours = [is_restored(record) and self._has(change) for change, record in zip(changes, records, strict=True)]
+        ours = [record.restored and self._has(change) for change, record in zip(changes, records, strict=True)]
         fresh = [change for change, own in zip(changes, ours, strict=True) if not own]
         outcomes = iter(self._index.write(fresh) if fresh else ())
         last = {change.article_id: position for position, change in enumerate(changes)}
@@ -126,7 +126,7 @@ class IndexAgent:
 
     def _newest(self, article_id: str, late: Record) -> list[Outgoing]:
         version = self._index.version_of(article_id)
-        return [] if version is None else restored(article_id, version, self._index.get(article_id), late)
+        return [] if version is None else [restored(article_id, version, self._index.get(article_id), late)]
 
 
 def receipt(record: Record, written: Change, outcome: Outcome) -> Outgoing:

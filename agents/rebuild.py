@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
-from agents.finished import change_of, is_restored
+from agents.finished import change_of
 from agents.record import Record
 from agents.settings import KafkaSettings
 from pipeline.contracts import BadMessage, Unavailable
@@ -124,7 +124,7 @@ def _write(records: Sequence[Record], index: Index) -> int:
             unreadable += 1
             continue
         known = newest.get(change.article_id, -1)
-        if is_restored(record):  # as for the index worker, its own word counts only where nothing is as new
+        if record.restored:  # as for the index worker, its own word counts only where nothing is as new
             held = index.version_of(change.article_id)
             if change.version <= max(known, -1 if held is None else held):
                 continue

@@ -16,6 +16,10 @@ old one, as every replay of an old article would be, is gone before it was read.
 """
 
 
+RESTORED_HEADER = "rasd.restored"
+"""On a version that the indexer published again (agents/finished.py): it never replaces what is as new."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record of a topic, untouched.
@@ -60,6 +64,11 @@ class Record:
         if carried is not None and carried.isdigit() and len(carried) < 19:
             return int(carried)
         return self.timestamp_ms
+
+    @property
+    def restored(self) -> bool:
+        """Whether it says again what the index held, because an older version came late."""
+        return self.header(RESTORED_HEADER) is not None
 
     def header(self, name: str) -> bytes | None:
         """The last header of that name."""

@@ -13,10 +13,13 @@ from agents.delivery import Delivery
 from agents.guard import CrashMarks, TimeBudget
 from agents.index import IndexAgent
 from agents.pace import BatchBound
+from agents.quotes import agent as quote_agent
 from agents.record import Record
 from agents.settings import KafkaSettings
 from pipeline.contracts import EnrichedArticle, Unavailable, encode
 from search import IndexOutdated, IndexSettings, open_index
+
+ENRICHED = "articles.enriched"
 
 
 class Moody:
@@ -135,8 +138,14 @@ def test_a_version_restored_does_not_replace_another_text_of_that_version(proces
         return Record("articles.enriched", 0, offset, b"a", encode(article))
 
     def come_back(sent, offset):
-        ours = [one for one in sent if one.topic == "articles.enriched"]
-        return [Record(one.topic, 0, offset + n, one.key, one.value, one.headers) for n, one in enumerate(ours)]
+        ours = [one for one in sent if one.topic == "articles.entities"]
+        passed = [one for n, out in enumerate(ours) for one in quotes.work(as_record(out, n)) if one.topic == ENRICHED]
+        return [as_record(one, offset + n) for n, one in enumerate(passed)]
+
+    def as_record(one, offset):
+        return Record(one.topic, 0, offset, one.key, one.value, one.headers)
+
+    quotes = quote_agent(None)
 
     with open_index(IndexSettings(path=tmp_path / "index")) as index:
         first = come_back(process(index, [version(0, 2, "نص أول"), version(1, 1, "قديم")]), offset=3)

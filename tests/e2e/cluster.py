@@ -129,6 +129,12 @@ class Cluster:
         consumer.close()
         return total
 
+    def settled(self, sources):
+        """Whether each stage of {stage: its source} has committed all there is, though they feed one another."""
+        ends = {topic: self.ends(topic) for topic in sources.values()}
+        done = all(self.committed(stage, topic) == ends[topic] for stage, topic in sources.items())
+        return done and all(self.ends(topic) == end for topic, end in ends.items())
+
     def partitions(self, client, name):
         return list(client.list_topics(name, timeout=20).topics[name].partitions)
 

@@ -44,10 +44,14 @@ def test_versions_withdrawals_and_garbage(cluster):
         ],
         topic="articles.enriched",
     )  # fmt: skip
-    worker = cluster.start("index", "agents")
+    worker, quotes = cluster.start("index", "agents"), cluster.start("quotes", "agents")
     found = receipts(cluster, 309, worker)
-    assert cluster.stop(worker) == 0
-    assert found["late"] == [(2, "indexed"), (1, "stale")]  # restored without a receipt
+    # The newest of `late` and `gone` once more, through the quote agent.
+    cluster.wait(lambda: cluster.ends("mentions") == 2, alive=[worker, quotes])
+    cluster.wait(lambda: cluster.committed("index", "articles.enriched") == 312, alive=[worker])
+    assert [cluster.stop(worker), cluster.stop(quotes)] == [0, 0]
+    assert cluster.ends("articles.indexed") == 309  # what is said again has no receipt
+    assert found["late"] == [(2, "indexed"), (1, "stale")]
     assert found["again"] == [(5, "indexed"), (5, "indexed")]
     assert found["gone"] == [(1, "indexed"), (withdrawn_at, "withdrawn"), (withdrawn_at, "stale")]
     assert found["canceled"] == [(1, "indexed"), (2, "withdrawn")]
