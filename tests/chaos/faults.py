@@ -137,6 +137,26 @@ class FillDisk:
         return busy
 
 
+@dataclass(frozen=True, slots=True)
+class RefuseDeliveries:
+    """For a while the producer of a stage's worker fails now and then, as tests.chaos.planted has it."""
+
+    target: str
+    refusal: str
+    seconds: float
+
+    @property
+    def name(self) -> str:
+        return f"delivery fails: {self.refusal}"
+
+    def strike(self, stack: Stack) -> bool:
+        busy = _at_work(stack, self.target)
+        stack.refuse(self.target, self.refusal)
+        stack.sleep(self.seconds)
+        stack.refuse(self.target, None)
+        return busy
+
+
 def _second(stage: str) -> str:
     return f"{stage}-second"
 

@@ -1,8 +1,9 @@
-"""Does the chaos test find what it is for? Agents with a known fault put in: every one must fail.
+"""Does the chaos test find what it is for? The agents as they are must pass, with a known fault put in they must fail.
 
     python -m tests.chaos.mutations [NAME…]
 
-A mutation replaces one piece of the code in a copy of `agents`, which the workers import instead.
+A mutation replaces one piece of the code in a copy of `agents`, which the workers import instead. A run that does not
+drain in time says nothing of what it misses, unless not to drain is what the fault does.
 """
 
 import os
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.chaos import report
+from tests.chaos.report import Outcome
 from tests.chaos.run import Settings, run, settings
 from tests.chaos.schedule import Counts
 from tests.chaos.stack import ROOT
@@ -22,12 +24,17 @@ from tests.chaos.stack import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One fault: in the file `module` of agents, `good` becomes `bad`."""
+    """One fault: in the file `module` of agents, `good` becomes `bad`.
+
+    Attributes:
+        stops: the fault keeps a stage from ever draining.
+    """
 
     name: str
     module: str
     good: str
     bad: str
+    stops: bool = False
 
 
 MUTATIONS = (
@@ -49,15 +56,17 @@ MUTATIONS = (
         "guard.py",
         "CRASHES_IN_A_ROW = 3",
         "CRASHES_IN_A_ROW = 1_000_000",
+        stops=True,
     ),
 )
 _SIZE = Settings(
     seed="mutations",
-    articles=1500,
+    articles=1000,
     poison=40,
-    faults=Counts(kills=8, terms=2, joins=2, broker_kills=1, pauses=1, outages=0),
-    drain_s=150,
+    faults=Counts(kills=8, terms=2, joins=2, broker_kills=1, pauses=1, outages=0, refusals=4),
+    drain_s=300,
 )
+_CONTROL = "the agents as they are"
 
 
 @contextmanager
@@ -78,26 +87,41 @@ def mutated(mutation: Mutation) -> Iterator[Path]:
 
 
 def found(mutation: Mutation, wanted: Settings) -> bool:
-    """Whether a run with the mutation fails. Writes the run's report."""
-    with mutated(mutation) as overlay, tempfile.TemporaryDirectory(prefix="rasd-chaos-") as folder:
-        outcome = run(replace(wanted, overlay=overlay), Path(folder))
+    """Whether a run with the mutation fails."""
+    with mutated(mutation) as overlay:
+        outcome = _run(replace(wanted, overlay=overlay, drain_s=60 if mutation.stops else wanted.drain_s))
+    return not outcome.verdict.clean and outcome.drained != mutation.stops
+
+
+def passes(wanted: Settings) -> bool:
+    """Whether a run without any mutation is clean."""
+    outcome = _run(wanted)
+    return outcome.verdict.clean and outcome.drained
+
+
+def _run(wanted: Settings) -> Outcome:
+    """A run. Writes its report."""
+    with tempfile.TemporaryDirectory(prefix="rasd-chaos-") as folder:
+        outcome = run(wanted, Path(folder))
     sys.stdout.write("\n".join([*report.lines(outcome), ""]))
-    return not outcome.verdict.clean
+    sys.stdout.flush()
+    return outcome
 
 
 def main(names: Sequence[str]) -> int:
-    """Run the mutations whose names contain one of `names`, or all.
+    """Run the mutations whose names contain one of `names`, or all, and once without any.
 
     Returns:
-        0 when all were found, else 1.
+        0 when all were found and the run without any was clean, else 1.
     """
     wanted = settings(os.environ, _SIZE)
-    missed = []
+    sys.stdout.write(f"== {_CONTROL}\n")
+    missed = [] if passes(wanted) else [_CONTROL]
     for mutation in MUTATIONS:
         if not names or any(name in mutation.name for name in names):
             sys.stdout.write(f"== {mutation.name}\n")
             missed += [] if found(mutation, wanted) else [mutation.name]
-    sys.stdout.write(f"not found: {', '.join(missed) or 'none'}\n")
+    sys.stdout.write(f"not as it should be: {', '.join(missed) or 'none'}\n")
     return 1 if missed else 0
 
 

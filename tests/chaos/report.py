@@ -6,20 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from tests.chaos.checks import Verdict
-from tests.chaos.faults import Fault
-from tests.chaos.history import COMPACTED
+from tests.chaos.schedule import Blow
 from tests.chaos.stack import Stack
 
 _SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Blow:
-    """A fault that struck, when (seconds since the start), and whether its target was at work."""
-
-    at_s: float
-    fault: Fault
-    busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +62,15 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 
 def _topics(outcome: Outcome) -> Iterator[str]:
     verdict = outcome.verdict
-    kills = max(1, sum("kill -9" in blow.fault.name for blow in outcome.blows))
-    yield "| topic | records | duplicates | for each kill -9 | articles that end with an older version |"
-    yield "|---|---|---|---|---|"
+    yield "| topic | records | duplicates | explained are up to |"
+    yield "|---|---|---|---|"
     for topic, records in verdict.records.items():
-        again = verdict.duplicates[topic]
-        outdated = str(verdict.outdated[topic]) if topic in COMPACTED else ""
-        yield f"| {topic} | {records} | {again} | {again / kills:.1f} | {outdated} |"
+        yield f"| {topic} | {records} | {verdict.duplicates[topic]} | {verdict.explained.get(topic, '')} |"
 
 
 def _wrong(verdict: Verdict) -> Iterator[str]:
+    if verdict.unexplained:
+        yield f"more duplicates than at-least-once explains: {', '.join(verdict.unexplained)}"
     for name, found in (("missing", verdict.missing), ("stale", verdict.stale), ("misplaced", verdict.misplaced)):
         yield from (f"{name}: {line}" for line in found[:_SHOWN])
         if len(found) > _SHOWN:

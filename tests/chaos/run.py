@@ -16,8 +16,8 @@ from tests.chaos import report, schedule, workload
 from tests.chaos.checks import check
 from tests.chaos.faults import Fault
 from tests.chaos.publisher import Publisher
-from tests.chaos.report import Blow, Outcome
-from tests.chaos.schedule import Counts, Step
+from tests.chaos.report import Outcome
+from tests.chaos.schedule import Blow, Counts, Step
 from tests.chaos.stack import SOURCES, Stack
 from tests.chaos.workload import Publication, Workload
 
@@ -96,7 +96,7 @@ def _run(wanted: Settings, work: Workload, steps: Sequence[Step], stack: Stack, 
     drained = drain(stack, wanted.drain_s)
     say(f"{time.monotonic() - began:6.0f} s  the topics are {'' if drained else 'not '}drained")
     stops = stack.stop_workers()
-    verdict = check(stack, work, publisher.places)
+    verdict = check(stack, work, publisher.places, blows)
     counts = (
         f"{wanted.articles} articles in {len(work.publications) - len(work.poison)} records, {wanted.poison} poison"
     )
@@ -116,12 +116,12 @@ def _strike(stack: Stack, fault: Fault, began: float, say: Callable[[str], None]
 
 
 def drain(stack: Stack, within: float) -> bool:
-    """Whether every stage has committed all there is, one after the other, in time."""
+    """Whether every stage has committed all there is in time, also what the indexer has brought back."""
     until = time.monotonic() + within
     return all(
         stack.wait(lambda stage=stage: stack.lag(stage) == 0, within=max(1, until - time.monotonic()))
         for stage in SOURCES
-    )
+    ) and stack.wait(lambda: stack.cluster.settled(SOURCES), within=max(1, until - time.monotonic()))
 
 
 def _say(line: str) -> None:

@@ -4,7 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tests.chaos.faults import Fault, FillDisk, Join, KillBroker, KillWorker, Leave, PauseBroker, StopWorker
+from tests.chaos.faults import (
+    Fault,
+    FillDisk,
+    Join,
+    KillBroker,
+    KillWorker,
+    Leave,
+    PauseBroker,
+    RefuseDeliveries,
+    StopWorker,
+)
+from tests.chaos.planted import REFUSALS
 
 STAGES = ("segment", "entities", "quotes", "index")
 SHARED = ("segment", "entities", "quotes")
@@ -21,6 +32,7 @@ class Counts:
     broker_kills: int = 5
     pauses: int = 3
     outages: int = 2
+    refusals: int = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,15 @@ class Step:
     after: int
     wait_s: float
     fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """A fault that struck, when (seconds since the start), and whether its target was at work."""
+
+    at_s: float
+    fault: Fault
+    busy: bool
 
 
 def make(random: Random, counts: Counts, publications: int) -> list[Step]:
@@ -51,6 +72,12 @@ def _alone(random: Random, counts: Counts) -> list[Fault]:
         (counts.broker_kills, lambda _: KillBroker(random.choice([0, 0.5, 3, 8]))),
         (counts.pauses, lambda _: PauseBroker(random.uniform(1, 5))),
         (counts.outages, lambda _: FillDisk(random.uniform(4, 10))),
+        (
+            counts.refusals,
+            lambda number: RefuseDeliveries(
+                STAGES[number // len(REFUSALS) % len(STAGES)], [*REFUSALS][number % len(REFUSALS)], random.uniform(2, 5)
+            ),
+        ),
     ]
     return [one(number) for count, one in draw for number in range(count)]
 

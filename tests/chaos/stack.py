@@ -22,6 +22,7 @@ from service.stack.kafka import LocalKafka
 from service.stack.ports import free_port
 from service.stack.process import Process
 from tests.chaos.disk import Disk, make_disk
+from tests.chaos.planted import REFUSALS_FOLDER
 from tests.chaos.poison import MAX_MESSAGE_BYTES
 from tests.e2e.cluster import Cluster
 
@@ -133,6 +134,20 @@ class Stack:
             time.sleep(0.05)
         return answer
 
+    def refuse(self, stage: str, refusal: str | None) -> None:
+        """Have the producers of `stage` fail so from now on; None: no longer."""
+        file = self.folder / "refusals" / stage
+        file.parent.mkdir(exist_ok=True)
+        if refusal is None:
+            file.unlink()
+        else:
+            file.write_text(refusal, encoding="utf-8")
+
+    def sent_twice(self, stage: str) -> int:
+        """How many deliveries of `stage` were made although its worker was told that they had failed."""
+        file = self.folder / "refusals" / f"{stage}.sent"
+        return file.stat().st_size if file.exists() else 0
+
     def lag(self, stage: str) -> int:
         """How many records of its source the stage has not committed; -1 when Kafka does not say."""
         try:
@@ -171,6 +186,7 @@ class Stack:
             "RASD_LOCAL__FOLDER": str(self.disk.folder),  # as with `rasd up`: index and marks on one disk
             "RASD_WORKER__SESSION_TIMEOUT": str(SESSION_SECONDS),
             "RASD_WORKER__BUDGET_SECONDS": str(BUDGET_SECONDS),
+            REFUSALS_FOLDER: str(self.folder / "refusals"),
         }
 
     def _start(self, worker: Worker) -> None:

@@ -12,7 +12,7 @@ SHORT = Settings(
     seed="short",
     articles=500,
     poison=30,
-    faults=Counts(kills=4, terms=2, joins=1, broker_kills=1, pauses=1, outages=1),
+    faults=Counts(kills=4, terms=2, joins=1, broker_kills=1, pauses=1, outages=1, refusals=4),
     drain_s=120,
 )
 
@@ -21,7 +21,7 @@ SHORT = Settings(
 def test_nothing_is_lost_stale_or_misplaced(tmp_path):
     need(kafka.check)
     outcome = run(SHORT, tmp_path)
-    assert outcome.verdict.line.startswith("missing 0 stale 0 misplaced 0 "), "\n".join(report.lines(outcome))
-    assert len(outcome.blows) == 11
+    assert outcome.verdict.clean, "\n".join(report.lines(outcome))
+    assert len(outcome.blows) == 15
     assert outcome.verdict.quotes > 0
     assert set(outcome.stops.values()) == {0}
