@@ -24,6 +24,8 @@ from tests.chaos.workload import Publication, Workload
 _VARIABLE = "CHAOS_"
 _BACKDATED_MS = 60_000
 _MORE = 25  # publications for a stage that has run out of work
+_SLOWEST = "entities"
+_BACKLOG = 1000  # records that wait for it when a fault strikes: so the faults come over the whole run
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _run(wanted: Settings, work: Workload, steps: Sequence[Step], stack: Stack, 
     stack.feed = lambda: publisher.publish(_take(queue, _MORE))
     for step in steps:
         publisher.publish(_take(queue, step.after - (len(work.publications) - len(queue))))
+        stack.wait(lambda: stack.lag(_SLOWEST) <= _BACKLOG, within=wanted.drain_s)
         stack.sleep(step.wait_s)
         blows.append(_strike(stack, step.fault, began, say))
     publisher.publish(queue)
