@@ -42,6 +42,7 @@ class Verdict:
     misplaced: list[str] = field(default_factory=list)
     duplicates: Counter[str] = field(default_factory=Counter)
     records: Counter[str] = field(default_factory=Counter)
+    restored: Counter[str] = field(default_factory=Counter)
     explained: Counter[str] = field(default_factory=Counter)
     quotes: int = 0
 
@@ -71,7 +72,7 @@ def check(
     topics = {topic: read(stack.cluster, topic, lambda number: number in sample) for topic in TOPICS}
     published = {article_id: len(history) for article_id, history in histories.items()}
     for history in topics.values():
-        verdict.records[history.topic] = history.records
+        verdict.records[history.topic], verdict.restored[history.topic] = history.records, history.restored
         verdict.duplicates[history.topic] = history.duplicates(published)
         check_topic(verdict, history, histories, workload.poison)
     verdict.explained.update(explained(topics, verdict.duplicates, blows, stack))

@@ -29,9 +29,8 @@ def explained(
     allowed = {}
     for topic, stage in _WRITERS.items():
         inherited = duplicates.get(SOURCES[stage], 0)
-        brought_back = topics[topic].restored if topic == "articles.entities" else 0
         own = disruptions(stage, blows, stack) * uncommitted[topic] + stack.sent_twice(stage)
-        allowed[topic] = inherited + brought_back + own
+        allowed[topic] = inherited + own
     return allowed
 
 

@@ -44,8 +44,8 @@ class TopicHistory:
         return sum(map(len, self.marks.values()))
 
     def duplicates(self, published: Mapping[str, int]) -> int:
-        """How many records are more than were published; one is, under a key that is not named."""
-        return sum(max(0, len(marks) - published.get(key, 1)) for key, marks in self.marks.items())
+        """How many records are more than were published, or brought back; one is, under a key that is not named."""
+        return sum(max(0, len(marks) - published.get(key, 1)) for key, marks in self.marks.items()) - self.restored
 
     def busiest(self, seconds: float) -> int:
         """The most records that were made within so many seconds."""

@@ -61,7 +61,7 @@ MUTATIONS = (
 )
 _SIZE = Settings(
     seed="mutations",
-    articles=1000,
+    articles=600,
     poison=40,
     faults=Counts(kills=8, terms=2, joins=2, broker_kills=1, pauses=1, outages=0, refusals=4),
     drain_s=300,

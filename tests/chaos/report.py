@@ -62,10 +62,11 @@ def _faults(outcome: Outcome) -> Iterator[str]:
 
 def _topics(outcome: Outcome) -> Iterator[str]:
     verdict = outcome.verdict
-    yield "| topic | records | duplicates | explained are up to |"
-    yield "|---|---|---|---|"
+    yield "| topic | records | brought back after a late version | duplicates | explained are up to |"
+    yield "|---|---|---|---|---|"
     for topic, records in verdict.records.items():
-        yield f"| {topic} | {records} | {verdict.duplicates[topic]} | {verdict.explained.get(topic, '')} |"
+        explained = verdict.explained.get(topic, "")
+        yield f"| {topic} | {records} | {verdict.restored[topic]} | {verdict.duplicates[topic]} | {explained} |"
 
 
 def _wrong(verdict: Verdict) -> Iterator[str]:
