@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Callable
 
 import structlog
 
@@ -35,12 +36,28 @@ class Calm(logging.Filter):
         return True
 
 
-def configure(stage: str, level: str = "INFO") -> None:
-    """Send structlog's and everyone else's lines to stderr, one JSON object each, marked with the stage."""
+def configure(
+    stage: str, explain: Callable[[BaseException], object] = lambda _error: None, level: str = "INFO"
+) -> None:
+    """Send structlog's and everyone else's lines to stderr, one JSON object each, marked with the stage.
+
+    Args:
+        stage: the worker's.
+        explain: what an error that a library logs means, if that is known: stands in the line as `meaning`.
+        level: of what is written.
+    """
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
 
     def name_stage(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
         event["stage"] = stage
+        return event
+
+    def add_meaning(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        logged = event["_record"].args
+        errors = [given for given in logged if isinstance(given, Exception)] if isinstance(logged, tuple) else []
+        meaning = explain(errors[0]) if errors else None
+        if meaning:
+            event["meaning"] = str(meaning)
         return event
 
     shared: list[structlog.typing.Processor] = [
@@ -55,7 +72,7 @@ def configure(stage: str, level: str = "INFO") -> None:
     handler.addFilter(Calm())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, add_meaning],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from agents.connection import reach
 from agents.finished import change_of
 from agents.record import Record
 from agents.settings import KafkaSettings
@@ -65,9 +66,11 @@ def rebuild(
         even_if_smaller: also when the topic knows fewer articles than the index in use.
 
     Raises:
+        BadConfiguration: a setting of the connection is wrong.
         Unavailable: the cluster, or the index; or there is another rebuild; or it would be smaller.
             The index in use stays as it was.
     """
+    reach(kafka)
     began, done = time.monotonic(), Rebuilt()
 
     def read(topic: _Topic, index: Index) -> int:

@@ -1,16 +1,19 @@
 """The settings of the agents: how to reach Kafka, and how a worker behaves."""
 
+import re
 import ssl
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 import faust
 from faust.types.auth import CredentialsT
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator, model_validator
 
-from pipeline.contracts.errors import BadConfiguration
+from agents.certificates import tls_context
 from pipeline.contracts.raw import Limits
 from search.settings import IndexSettings
+
+_ADDRESS = re.compile(r"(?:\[[\w:.%]+\]|[^\s:/@\[\],]+):(?P<port>\d{1,5})", re.ASCII)
 
 
 def _upper(value: Any) -> Any:
@@ -24,7 +27,7 @@ SaslMechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 class KafkaSettings(BaseModel):
     """How to reach the cluster, under Kafka's own names. Passwords are never shown."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     bootstrap_servers: str = Field(default="127.0.0.1:9092", description="host:port, several with commas")
     security_protocol: Annotated[SecurityProtocol, BeforeValidator(_upper)] = "PLAINTEXT"
@@ -32,8 +35,10 @@ class KafkaSettings(BaseModel):
     sasl_username: str | None = None
     sasl_password: SecretStr | None = None
     ssl_ca_location: Path | None = Field(default=None, description="PEM of the authorities to trust; else the system's")
-    ssl_certificate_location: Path | None = Field(default=None, description="PEM of the client's certificate")
-    ssl_key_location: Path | None = Field(default=None, description="PEM of the client's key")
+    ssl_certificate_location: Path | None = Field(
+        default=None, description="PEM of the client's certificate and its chain"
+    )
+    ssl_key_location: Path | None = Field(default=None, description="PEM of its key; else in the certificate's file")
     ssl_key_password: SecretStr | None = None
     topic_prefix: str = Field(
         default="",
@@ -41,10 +46,23 @@ class KafkaSettings(BaseModel):
         description="put before every topic and group: one cluster for several",
     )
 
+    @field_validator("bootstrap_servers")
+    @classmethod
+    def _addresses(cls, servers: str) -> str:
+        given = [_ADDRESS.fullmatch(server.strip()) for server in servers.split(",") if server.strip()]
+        if not given or not all(found and 0 < int(found["port"]) < 65536 for found in given):
+            raise ValueError("must be host:port, several with commas: broker-1:9092,broker-2:9092")
+        return servers
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if "SASL" in self.security_protocol and not (self.sasl_mechanism and self.sasl_username and self.sasl_password):
-            raise ValueError(f"{self.security_protocol} needs sasl_mechanism, sasl_username and sasl_password")
+        if "SASL" in self.security_protocol:
+            needed = {"sasl_mechanism", "sasl_username", "sasl_password"}
+            missing = sorted(name for name in needed if not getattr(self, name))
+            if missing:
+                raise ValueError(f"{self.security_protocol} needs {' and '.join(missing)}: not set, or empty")
+        if self.ssl_key_location and not self.ssl_certificate_location:
+            raise ValueError("ssl_key_location needs ssl_certificate_location: the certificate it is the key of")
         return self
 
     @property
@@ -70,7 +88,8 @@ class KafkaSettings(BaseModel):
             "sasl.password": _clear(self.sasl_password),
             "ssl.ca.location": _text(self.ssl_ca_location),
             "ssl.certificate.location": _text(self.ssl_certificate_location),
-            "ssl.key.location": _text(self.ssl_key_location),
+            # Without one librdkafka would go on without the certificate, and not say so.
+            "ssl.key.location": _text(self.ssl_key_location or self.ssl_certificate_location),
             "ssl.key.password": _clear(self.ssl_key_password),
         }
         return {name: value for name, value in given.items() if value is not None}
@@ -87,9 +106,9 @@ class KafkaSettings(BaseModel):
         """The same for Faust; None without security.
 
         Raises:
-            BadConfiguration: a certificate or key cannot be read.
+            BadConfiguration: a file of ssl_… cannot be used.
         """
-        context = self._ssl_context() if self.security_protocol.endswith("SSL") else None
+        context = self.tls()
         if "SASL" in self.security_protocol:
             return faust.SASLCredentials(
                 username=self.sasl_username,
@@ -99,16 +118,17 @@ class KafkaSettings(BaseModel):
             )
         return faust.SSLCredentials(context) if context else None
 
-    def _ssl_context(self) -> ssl.SSLContext:
-        try:
-            context = ssl.create_default_context(cafile=_text(self.ssl_ca_location))
-            if self.ssl_certificate_location:
-                context.load_cert_chain(
-                    self.ssl_certificate_location, self.ssl_key_location, _clear(self.ssl_key_password)
-                )
-        except (OSError, ssl.SSLError) as error:
-            raise BadConfiguration(f"kafka.ssl_*_location: {error}") from error
-        return context
+    def tls(self) -> ssl.SSLContext | None:
+        """What a connection needs for TLS; None without.
+
+        Raises:
+            BadConfiguration: a file of ssl_… cannot be used.
+        """
+        if not self.security_protocol.endswith("SSL"):
+            return None
+        return tls_context(
+            self.ssl_ca_location, self.ssl_certificate_location, self.ssl_key_location, _clear(self.ssl_key_password)
+        )
 
 
 class WorkerSettings(BaseModel):

@@ -16,6 +16,8 @@ from confluent_kafka.admin import (  # type: ignore[attr-defined]  # its stubs d
 )
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from agents.cluster import whole_cluster
+from agents.connection import reach
 from agents.settings import KafkaSettings
 from configs import read_toml
 from pipeline.contracts.errors import BadConfiguration, Unavailable
@@ -90,10 +92,11 @@ def create_topics(kafka: KafkaSettings) -> list[str]:
         The names in Kafka of the topics that were made.
 
     Raises:
+        BadConfiguration: a setting of the connection is wrong.
         Unavailable: the cluster does not answer, or does not allow it.
     """
     client = _client(kafka)
-    there = _cluster(client, kafka)
+    there = whole_cluster(client, kafka)
     missing = {kafka.topic(name): topic for name, topic in topics().items() if kafka.topic(name) not in there.topics}
     if _in_memory(there):  # cannot be told, but makes what it is asked for
         return [name for name in missing if client.list_topics(name, timeout=_PATIENCE).topics]
@@ -104,7 +107,7 @@ def create_topics(kafka: KafkaSettings) -> list[str]:
     futures = client.create_topics(wanted, operation_timeout=_PATIENCE) if wanted else {}
     made = [name for name, future in futures.items() if _was_made(name, future)]
     until = time.monotonic() + _PATIENCE
-    while not set(made) <= set(_cluster(client, kafka).topics) and time.monotonic() < until:
+    while not set(made) <= set(whole_cluster(client, kafka).topics) and time.monotonic() < until:
         time.sleep(0.05)  # the controller has them, the brokers hear of them a moment later
     return made
 
@@ -113,10 +116,11 @@ def check_topics(kafka: KafkaSettings) -> list[Difference]:
     """How the cluster differs from configs/topics.toml: missing topics, partitions, policies.
 
     Raises:
+        BadConfiguration: a setting of the connection is wrong.
         Unavailable: the cluster does not answer.
     """
     client = _client(kafka)
-    there = _cluster(client, kafka)
+    there = whole_cluster(client, kafka)
     differences, present = [], {}
     for short, topic in topics().items():
         name = kafka.topic(short)
@@ -132,19 +136,8 @@ def check_topics(kafka: KafkaSettings) -> list[Difference]:
 
 def _client(kafka: KafkaSettings) -> AdminClient:
     """A client that writes nothing to stderr by itself: what fails is raised."""
+    reach(kafka)
     return AdminClient(kafka.confluent() | {"log_level": 0})
-
-
-def _cluster(client: AdminClient, kafka: KafkaSettings) -> ClusterMetadata:
-    """The cluster and its topics.
-
-    Asked for all topics at once: asking for one by name would make it, on a cluster that allows that.
-    """
-    try:
-        return client.list_topics(timeout=_PATIENCE)
-    except KafkaException as error:
-        reason = error.args[0].str()
-        raise Unavailable(f"no answer from Kafka at {kafka.bootstrap_servers}: {reason}") from error
 
 
 def _in_memory(cluster: ClusterMetadata) -> bool:

@@ -16,6 +16,8 @@ import structlog
 from agents import health, logs
 from agents.agent import Agent
 from agents.app import create_app
+from agents.connection import reach
+from agents.connection_errors import explained
 from agents.guard import CrashMarks
 from agents.settings import AgentSettings
 from agents.topics import check_topics
@@ -31,16 +33,19 @@ def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
     """Run the agent of module `package.stage` until SIGTERM or SIGINT; to be called in a process's main thread.
 
     Returns:
-        The exit code: 0 drained, 1 Faust or the configuration failed. The process may also end
+        The exit code: 0 drained, 1 Faust failed, 78 a setting is wrong. The process may also end
         itself with 70 (a batch could not be delivered) or 75 (the drain took longer than the grace
         period); either way nothing undelivered is committed.
     """
-    logs.configure(stage)
+    logs.configure(stage, lambda error: explained(error, "a broker", settings.kafka))
     signal.signal(signal.SIGTERM, _leave)  # until Faust's own handlers are there
     try:
         module = importlib.import_module(f"{package}.{stage}")
         agent: Agent = module.agent(settings)
         marks = CrashMarks(settings.worker.data_dir / "marks" / agent.name)
+        # A login that is refused now is a mistake to be told: whoever starts a worker looks. While it runs it goes
+        # on trying (docs/operations.md).
+        _when_available(lambda: reach(settings.kafka))
         _when_available(agent.load)
         _when_available(lambda: _topics_are_there(settings))
         app = create_app(agent, settings, marks)

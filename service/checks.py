@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from agents.topics import check_topics
-from pipeline.contracts.errors import RasdError, Unavailable
+from pipeline.contracts.errors import BadConfiguration, RasdError, Unavailable
 from pipeline.contracts.version import VERSION
 from search.index import open_index
 from service.settings import Settings
@@ -25,7 +25,7 @@ class Finding:
 
     Attributes:
         name: what.
-        state: `works`, `missing`, or `differs`.
+        state: `works`, `missing`, `differs`, or `wrong` for what a setting is to blame for.
         detail: which version, where, or what to do.
         needed: whether Rasd is of no use without it.
     """
@@ -88,7 +88,7 @@ def _cluster(settings: Settings) -> Finding:
     try:
         differences = check_topics(settings.kafka)
     except RasdError as error:
-        return Finding("broker", "missing", f"{error}; start one with `rasd up`, or set kafka.bootstrap_servers")
+        return _trouble("broker", error)
     if differences:
         told = ", ".join(f"{difference.topic} {difference.what}" for difference in differences)
         missing = any(difference.missing for difference in differences)
@@ -103,4 +103,8 @@ def _index(settings: Settings) -> Finding:
     except Unavailable as missing:  # the first worker makes it
         return Finding("index", "missing", str(missing), needed=False)
     except RasdError as wrong:
-        return Finding("index", "missing", str(wrong))
+        return _trouble("index", wrong)
+
+
+def _trouble(name: str, error: RasdError) -> Finding:
+    return Finding(name, "wrong" if isinstance(error, BadConfiguration) else "missing", str(error))

@@ -17,7 +17,6 @@ from agents.record import TIME_HEADER
 from agents.settings import KafkaSettings
 from agents.topics import topics
 from pipeline.contracts.errors import Unavailable
-from service.cluster import reach
 from service.dead_letters import ERROR, REPLAY, REPLAYED, TOPIC, DeadLetter, Headers, Stored, headers_of, place_of
 from service.reader import TopicReader
 
@@ -92,6 +91,7 @@ def replay(kafka: KafkaSettings, results: list[Result], told: Callable[[Result],
         told: is told what became of each letter.
 
     Raises:
+        BadConfiguration: a setting of the connection is wrong.
         Unavailable: the cluster does not answer, or no longer.
     """
     chosen = {result.letter.position: result.letter for result in results if result.outcome == "would_replay"}
@@ -151,7 +151,6 @@ class _Sender:
         self._told = told
         self._marks: list[DeadLetter] = []
         self._producer = Producer(kafka.producer() | _PRODUCER)
-        reach(self._producer, kafka)
 
     def send(self, record: Message, letter: DeadLetter) -> None:
         headers = replay_headers(headers_of(record), letter)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
+from agents.cluster import topic
+from agents.connection import reach
 from agents.settings import KafkaSettings
-from pipeline.contracts.errors import Unavailable
 from pipeline.contracts.raw import Limits
-from service.cluster import reach
 from service.inputs import Input
 
 TOPIC = "articles.raw"
@@ -31,16 +31,16 @@ class Publisher:
         """Connect.
 
         Raises:
+            BadConfiguration: a setting of the connection is wrong.
             Unavailable: no broker answers, or it has no topic for articles.
         """
+        reach(kafka)
         self._topic = kafka.topic(TOPIC)
         self._producer = Producer(
             kafka.producer()
             | {"message.max.bytes": max(limits.max_bytes + _FRAMING, 1_000_000), "linger.ms": 5, "log_level": 0}
         )
-        reach(self._producer, kafka)
-        if self._producer.list_topics(self._topic, timeout=10).topics[self._topic].error is not None:
-            raise Unavailable(f"the cluster has no topic {self._topic}; make it with: rasd topics create")
+        topic(self._producer, kafka, TOPIC)
         self.tally = Tally()
 
     def send(self, found: Input) -> None:

@@ -8,9 +8,10 @@ from typing import Literal, Self
 
 from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
 
+from agents.cluster import topic
+from agents.connection import reach
 from agents.settings import KafkaSettings
 from pipeline.contracts.errors import Unavailable
-from service.cluster import reach
 
 _SECONDS = 15
 Position = Literal["beginning", "end"]
@@ -33,8 +34,10 @@ class TopicReader:
             start: where to begin.
 
         Raises:
+            BadConfiguration: a setting of the connection is wrong.
             Unavailable: no broker answers, or a topic is not there.
         """
+        reach(kafka)
         self._consumer = Consumer(
             kafka.confluent()
             | {
@@ -44,8 +47,7 @@ class TopicReader:
                 "fetch.wait.max.ms": 100,
             }
         )
-        reach(self._consumer, kafka)
-        bounds = {place: both for topic in topics for place, both in self._bounds(kafka.topic(topic)).items()}
+        bounds = {place: both for name in topics for place, both in self._bounds(kafka, name).items()}
         self._ends = {place: high for place, (_low, high) in bounds.items()}
         self._next = {place: low if start == "beginning" else high for place, (low, high) in bounds.items()}
         self._consumer.assign([TopicPartition(*place, offset) for place, offset in self._next.items()])
@@ -80,13 +82,11 @@ class TopicReader:
             self._next[place] = max(self._next[place], found.offset)
         return any(self._next[place] < end for place, end in self._ends.items())
 
-    def _bounds(self, topic: str) -> dict[tuple[str, int], tuple[int, int]]:
-        """The first and the next offset of every partition of `topic`."""
-        metadata = self._consumer.list_topics(topic, timeout=_SECONDS).topics[topic]
-        if metadata.error is not None:
-            raise Unavailable(f"the cluster has no topic {topic}; make it with: rasd topics create")
-        places = [TopicPartition(topic, number) for number in metadata.partitions]
-        return {(topic, place.partition): self._bounds_of(place) for place in places}
+    def _bounds(self, kafka: KafkaSettings, name: str) -> dict[tuple[str, int], tuple[int, int]]:
+        """The first and the next offset of every partition of a topic."""
+        full = kafka.topic(name)
+        places = [TopicPartition(full, number) for number in topic(self._consumer, kafka, name).partitions]
+        return {(full, place.partition): self._bounds_of(place) for place in places}
 
     def _bounds_of(self, place: TopicPartition) -> tuple[int, int]:
         deadline = time.monotonic() + _SECONDS

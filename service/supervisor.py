@@ -162,7 +162,7 @@ def _said(line: str) -> str:
     try:
         return str(json.loads(line)["error"])
     except (ValueError, KeyError, TypeError):
-        return line.removeprefix("rasd: ")
+        return line[:300].removeprefix("rasd: ") or "a setting is wrong; its last line says which"
 
 
 def supervise(supervisor: Supervisor, then: Callable[[], None] = lambda: None) -> int:

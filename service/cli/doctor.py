@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.output import emit, show_table
+from service.cli.output import emit, say, show_table
 from service.cli.session import session
 
 
@@ -14,7 +14,7 @@ def doctor(
 ) -> None:
     """Tell what works on this machine, what is missing, and every setting with where it comes from.
 
-    Secrets are not shown. Exit 1 when the broker or the topics are not as they should be.
+    Secrets are not shown. Exit 1 when the broker or the topics are not as they should be, 78 when a setting is wrong.
 
     Example: `rasd doctor --json | jq 'select(.setting == "kafka.bootstrap_servers")'`
     """
@@ -39,5 +39,8 @@ def doctor(
     else:
         show_table("This machine", ["", "", ""], [[found.name, found.state, found.detail] for found in findings])
         show_table("Settings", ["setting", "value", "from"], rows)
-    if any(found.state == "missing" for found in findings if found.needed):
-        raise typer.Exit(1)
+    bad = [found for found in findings if found.needed and found.state in ("missing", "wrong")]
+    for found in bad:
+        say(f"rasd: {found.name}: {found.detail}")
+    if bad:
+        raise typer.Exit(78 if any(found.state == "wrong" for found in bad) else 1)

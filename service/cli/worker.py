@@ -49,10 +49,16 @@ def _here(current: Session, stage: str, instance: str | None) -> int:
 
 
 def _supervised(current: Session, stages: list[str], instance: str | None) -> int:
+    from agents.connection import reach
+    from pipeline.contracts.errors import Unavailable
     from service.processes import worker_processes
     from service.supervisor import Supervisor, stop_signals, supervise
 
     settings, _ = current.connect({"worker.instance": instance})
+    try:
+        reach(settings.kafka)  # four processes would each say it into a log
+    except Unavailable as away:
+        say(f"rasd: {away}; the workers wait for it")
     processes = worker_processes(current, settings, stages)
     with stop_signals():
         return supervise(Supervisor(processes, grace_seconds=settings.local.grace_seconds, say=say))

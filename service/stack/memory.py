@@ -50,7 +50,7 @@ class MemoryBroker(Server):
         came = wait_until(lambda: self._told.is_file() or not self.process.alive, seconds=_START_SECONDS, step_s=0.02)
         if not (came and self._told.is_file()):
             self.process.stop()
-            raise Unavailable(f"the in-memory broker did not start: {self.process.last_line()} (see {self.log})")
+            raise Unavailable(f"the in-memory broker did not start: {self.process.last_line()[:300]} (see {self.log})")
         self.address = self._told.read_text(encoding="utf-8")
 
     def relaunch(self) -> None:

@@ -116,7 +116,7 @@ class Process:
         with self.log.open("rb") as stream:
             stream.seek(max(0, self.log.stat().st_size - 4096))
             lines = stream.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1].strip()[:300] if lines else ""
+        return lines[-1].strip() if lines else ""
 
     def _open_log(self) -> int | None:
         if self.log is None:

@@ -150,7 +150,7 @@ class JavaServer(Server):
         deadline = time.monotonic() + self.start_seconds
         while not self._answers():
             if not self.process.alive:
-                told = self.process.last_line()
+                told = self.process.last_line()[:300]
                 raise Unavailable(f"{self.title} ended while starting: {told} (all of it in {self.log})")
             if time.monotonic() > deadline:
                 late = f"did not answer at {self.address} within {self.start_seconds} s"
