@@ -53,8 +53,7 @@ def configure(
         return event
 
     def add_meaning(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-        logged = event["_record"].args
-        errors = [given for given in logged if isinstance(given, Exception)] if isinstance(logged, tuple) else []
+        errors = [given for given in event.pop("positional_args") or () if isinstance(given, Exception)]
         meaning = explain(errors[0]) if errors else None
         if meaning:
             event["meaning"] = str(meaning)
@@ -73,6 +72,7 @@ def configure(
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, add_meaning],
+            pass_foreign_args=True,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,

@@ -12,7 +12,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
@@ -29,6 +29,7 @@ from service.stack.folders import data_folder
 
 _PREFIX = "RASD_"
 _FILE = "_FILE"
+_LONGEST_SECRET = 65_536
 _ACCOUNT = re.compile(r"(://[^/@:]*):[^/@]*@")
 _LIMITS = {
     "max_bytes": "bytes of one record on articles.raw",
@@ -110,7 +111,7 @@ class Name(NamedTuple):
 class Given:
     """A value as somebody gave it, and where: `rasd.toml`, `RASD_KAFKA__…`, `command line`."""
 
-    value: Any
+    value: Any = field(repr=False)  # it may be a secret
     origin: str
     as_text: bool = False
 
@@ -141,7 +142,7 @@ def table() -> Mapping[Name, Row]:
 def _rows(model: Any) -> dict[str, Row]:
     if is_dataclass(model):
         hints = get_type_hints(model)
-        return {field.name: Row(hints[field.name], field.default, _LIMITS[field.name]) for field in fields(model)}
+        return {part.name: Row(hints[part.name], part.default, _LIMITS[part.name]) for part in fields(model)}
     return {key: Row.of(field) for key, field in model.model_fields.items()}
 
 
@@ -205,7 +206,7 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[Name, Gi
         if variable in variables:
             yield variables[variable], Given(value, variable, as_text=True)
         elif (plain := variable.removesuffix(_FILE)) in variables and plain != variable:
-            if plain in environment:
+            if environment.get(plain):
                 raise BadConfiguration(f"{plain} and {variable} are both set; unset one of them")
             yield variables[plain], Given(_secret(variable, value), variable, as_text=True)
         else:
@@ -214,10 +215,17 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[Name, Gi
 
 def _secret(variable: str, path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+        with Path(path).expanduser().open("rb") as stream:
+            content = stream.read(_LONGEST_SECRET + 1)
+        text = content.decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
-        raise BadConfiguration(f"{variable}: cannot read {path}: {reason}") from error
+        # Without the cause: it would hold what was read.
+        raise BadConfiguration(f"{variable}: cannot read {path}: {reason}") from None
+    if not text or len(content) > _LONGEST_SECRET:
+        reason = f"more than {_LONGEST_SECRET:,} bytes" if text else "empty"
+        raise BadConfiguration(f"{variable}: {path} holds no value: it is {reason}")
+    return text
 
 
 def _known(name: str, origin: str) -> Name:

@@ -1,6 +1,9 @@
+import json
 import logging
 
-from agents.logs import Calm
+import structlog
+
+from agents.logs import Calm, configure
 
 
 def line(message, level=logging.ERROR, name="aiokafka.conn"):
@@ -30,3 +33,19 @@ def test_a_batch_that_waits_says_so_once():
         for n in range(3)
     ]
     assert [calm.filter(record) for record in waiting] == [True, False, False]
+
+
+def test_what_an_error_means_stands_beside_it(capsys):
+    before = logging.root.handlers[:], logging.root.level
+    try:
+        configure("segment", lambda error: f"it is {error.strerror}" if isinstance(error, PermissionError) else None)
+        library = logging.getLogger("aiokafka")
+        library.error("Unable connect to node with id %s: %s", 1, PermissionError(13, "forbidden"))
+        library.error("Another line: %s", ValueError("no"))
+    finally:
+        logging.basicConfig(handlers=before[0], level=before[1], force=True)
+        structlog.reset_defaults()
+    first, second = map(json.loads, capsys.readouterr().err.splitlines())
+    assert first["event"] == "Unable connect to node with id 1: [Errno 13] forbidden"
+    assert first["meaning"] == "it is forbidden"
+    assert "meaning" not in second

@@ -43,10 +43,35 @@ def test_half_a_login_is_refused(without):
         KafkaSettings(**{name: value for name, value in SCRAM.items() if name != without})
 
 
+def test_a_wrong_setting_does_not_show_the_others():
+    with pytest.raises(ValidationError) as caught:
+        KafkaSettings(**SCRAM | {"sasl_username": None})
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "servers", ["broker", "broker:", "broker:0", "broker:65536", "a:1,b", "", " , ", "SSL://b:9093"]
+)
+def test_an_address_is_a_host_and_a_port(servers):
+    with pytest.raises(ValidationError, match="must be host:port, several with commas"):
+        KafkaSettings(bootstrap_servers=servers)
+
+
+def test_an_address_may_be_of_any_kind():
+    assert len(KafkaSettings(bootstrap_servers="a.b-c_d:1, 10.0.0.1:9092,[2001:db8::1]:9092").servers) == 3
+
+
 def test_a_certificate_that_cannot_be_read_is_named(tmp_path):
     kafka = KafkaSettings(security_protocol="SSL", ssl_ca_location=tmp_path / "ca.pem")
-    with pytest.raises(BadConfiguration, match="ssl_"):
+    with pytest.raises(BadConfiguration, match=r"kafka.ssl_ca_location: cannot read .*ca.pem: No such file"):
         kafka.credentials()
+
+
+def test_a_key_may_be_in_the_file_of_its_certificate(tmp_path):
+    both = tmp_path / "client.pem"
+    assert KafkaSettings(ssl_certificate_location=both).confluent()["ssl.key.location"] == str(both)
+    with pytest.raises(ValidationError, match="ssl_key_location needs ssl_certificate_location"):
+        KafkaSettings(ssl_key_location=both)
 
 
 def test_a_prefix_separates_topics_and_groups():

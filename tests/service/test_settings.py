@@ -1,5 +1,9 @@
 """Settings: who goes before whom, what is refused, what is never shown."""
 
+import os
+import traceback
+from contextlib import contextmanager
+
 import pytest
 
 from pipeline.contracts.errors import BadConfiguration
@@ -99,13 +103,82 @@ def test_a_wrong_variable_is_told_by_its_name(environment, told):
         load(environment=environment)
 
 
-def test_a_secret_comes_from_a_file_without_its_line_end_and_is_never_shown(tmp_path):
-    secret = write(tmp_path / "password", "كلمة-السر\n")
-    loaded = load(environment={"RASD_KAFKA__SASL_PASSWORD_FILE": str(secret)})
+PASSWORD_FILE = "RASD_KAFKA__SASL_PASSWORD_FILE"
+
+
+@pytest.mark.parametrize("written", ["كلمة-السر", "كلمة-السر\n", "كلمة-السر\r\n", "\ufeffكلمة-السر\n"])
+def test_a_secret_comes_from_a_file_without_its_line_end_and_is_never_shown(tmp_path, written):
+    secret = write(tmp_path / "password", written)
+    loaded = load(environment={PASSWORD_FILE: str(secret)})
     password = loaded.settings.kafka.sasl_password
     assert password.get_secret_value() == "كلمة-السر"
     assert shown(password) == "********"
-    assert "كلمة" not in repr(loaded)
+    assert loaded.origins["kafka.sasl_password"] == PASSWORD_FILE
+    assert "كلمة" not in repr(loaded) + str(loaded.settings) + loaded.settings.model_dump_json()
+
+
+def test_spaces_belong_to_a_secret(tmp_path):
+    secret = write(tmp_path / "password", " a b \n")
+    assert load(environment={PASSWORD_FILE: str(secret)}).settings.kafka.sasl_password.get_secret_value() == " a b "
+
+
+@contextmanager
+def as_nobody():
+    """Root may read everything."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(before)
+
+
+def test_a_secret_that_may_not_be_read_is_told_with_variable_and_file(tmp_path):
+    secret = write(tmp_path / "password", "geheim\n")
+    secret.chmod(0)
+    with as_nobody(), pytest.raises(BadConfiguration) as caught:
+        load(environment={PASSWORD_FILE: str(secret)})
+    assert str(caught.value) == f"{PASSWORD_FILE}: cannot read {secret}: Permission denied"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "holds no value: it is empty"),
+        (b"\n", "holds no value: it is empty"),
+        (b"geheim\xff", "not UTF-8"),
+        (b"geheim" * 20_000, "holds no value: it is more than 65,536 bytes"),
+    ],
+)
+def test_a_file_that_is_no_secret_is_told_without_what_is_in_it(tmp_path, content, told):
+    secret = tmp_path / "password"
+    secret.write_bytes(content)
+    with pytest.raises(BadConfiguration, match=told) as caught:
+        load(environment={PASSWORD_FILE: str(secret)})
+    assert str(caught.value).startswith(f"{PASSWORD_FILE}: ")
+    assert str(secret) in str(caught.value)
+    assert "geheim" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_endless_file_is_not_read_to_its_end():
+    with pytest.raises(BadConfiguration, match="/dev/zero holds no value"):
+        load(environment={PASSWORD_FILE: "/dev/zero"})
+
+
+def test_an_empty_variable_beside_a_file_counts_as_not_set(tmp_path):
+    secret = write(tmp_path / "password", "geheim")
+    loaded = load(environment={PASSWORD_FILE: str(secret), "RASD_KAFKA__SASL_PASSWORD": ""})
+    assert loaded.settings.kafka.sasl_password.get_secret_value() == "geheim"
+
+
+def test_no_error_repeats_a_secret():
+    given = {"RASD_KAFKA__SASL_PASSWORD": "geheim", "RASD_KAFKA__SECURITY_PROTOCOL": "SASL_SSL"}
+    with pytest.raises(BadConfiguration) as caught:
+        load(environment=given)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "SASL_SSL needs sasl_mechanism and sasl_username: not set, or empty" in told
+    assert "geheim" not in told
 
 
 def test_a_password_inside_an_address_is_not_shown_either():
