@@ -4,14 +4,12 @@ A file is read by its suffix; what cannot be read is one `Refused` and the rest 
 """
 
 import errno
-import gzip
-import lzma
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,9 +18,10 @@ import orjson
 from pipeline.contracts import RawArticle
 from pipeline.contracts.errors import BadMessage, RasdError
 from pipeline.contracts.raw import Limits, read
-from service import seeds
+from service import archives, bounded, seeds
 
 STDIN = "-"
+_STDIN = "standard input"
 _JSON, _TEXT, _HTML = "application/json", "text/plain", "text/html"
 
 
@@ -68,7 +67,7 @@ def articles(paths: Iterable[str], limits: Limits) -> Iterator[Found]:
         limits: how much one article may hold.
     """
     for path in paths:
-        records = _standard_input(sys.stdin.buffer) if path == STDIN else _path(Path(path))
+        records = _standard_input(limits.max_bytes) if path == STDIN else _path(Path(path), limits.max_bytes)
         yield from (record if isinstance(record, Refused) else _checked(record, limits) for record in records)
 
 
@@ -82,82 +81,79 @@ def _checked(record: _Record, limits: Limits) -> Found:
         return Refused(place, str(error))
 
 
-def _path(path: Path) -> Iterator[_Record | Refused]:
+def _path(path: Path, most: int) -> Iterator[_Record | Refused]:
     if path.is_dir():
-        return _folder(path)
+        return _folder(path, most)
     if not path.exists():
         return iter([Refused(str(path), os.strerror(errno.ENOENT))])
     reader = _reader(path)
     if reader is None:
         return iter([Refused(str(path), f"unknown kind of file; known are {', '.join(_READERS)}, folders, and -")])
-    return _guarded(path, reader)
+    return _guarded(path, reader, most)
 
 
-def _folder(folder: Path) -> Iterator[_Record | Refused]:
+def _folder(folder: Path, most: int) -> Iterator[_Record | Refused]:
     found = False
     for path in sorted(folder.rglob("*")):
         reader = _reader(path)
         # A manifest names its own files; in a folder of articles it would publish them twice.
-        if reader is not None and reader is not seeds.records and path.is_file():
+        if reader is not None and reader is not _manifest and path.is_file():
             found = True
-            yield from _guarded(path, reader)
+            yield from _guarded(path, reader, most)
     if not found:
         yield Refused(str(folder), f"no articles in this folder; known are {', '.join(_READERS)}")
 
 
-def _guarded(path: Path, reader: "_Reader") -> Iterator[_Record | Refused]:
+def _guarded(path: Path, reader: "_Reader", most: int) -> Iterator[_Record | Refused]:
     try:
-        yield from reader(path)
+        yield from reader(path, most)
     except RasdError as error:
         yield Refused(str(path), str(error))
     except OSError as error:
         yield Refused(str(path), error.strerror or str(error))
-    except (EOFError, lzma.LZMAError) as error:
+    except archives.BROKEN as error:
         yield Refused(str(path), f"broken archive: {error}")
 
 
 def _whole(content_type: str) -> "_Reader":
-    def records(path: Path) -> Iterator[_Record]:
-        yield str(path), path.read_bytes(), content_type
+    def records(path: Path, most: int) -> Iterator[_Record]:
+        with path.open("rb") as stream:
+            yield str(path), bounded.whole(stream, most), content_type
 
     return records
 
 
-def _lines(path: Path) -> Iterator[_Record]:
-    with _opened(path) as stream:
-        yield from _numbered(str(path), stream)
+def _manifest(path: Path, _most: int) -> Iterator[_Record]:
+    return seeds.records(path)
 
 
-def _opened(path: Path) -> AbstractContextManager[Iterable[bytes]]:
-    match path.suffix.lower():
-        case ".gz":
-            return gzip.open(path)
-        case ".xz":
-            return lzma.open(path)
-    return path.open("rb")
+def _lines(path: Path, most: int) -> Iterator[_Record | Refused]:
+    with archives.opened(path) as stream:
+        yield from _numbered(str(path), bounded.lines(stream, most), most)
 
 
-def _numbered(place: str, lines: Iterable[bytes]) -> Iterator[_Record]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield f"{place}:{number}", line.rstrip(b"\r\n"), _JSON
+def _numbered(place: str, lines: Iterable[tuple[int, bytes | None]], most: int) -> Iterator[_Record | Refused]:
+    for number, line in lines:
+        where = f"{place}:{number}"
+        yield (where, line, _JSON) if line is not None else Refused(where, str(bounded.too_large(most)))
 
 
-def _standard_input(stream: BinaryIO) -> Iterator[_Record]:
+def _standard_input(most: int) -> Iterator[_Record | Refused]:
+    try:
+        yield from _from_stream(sys.stdin.buffer, most)
+    except BadMessage as error:
+        yield Refused(_STDIN, str(error))
+
+
+def _from_stream(stream: BinaryIO, most: int) -> Iterator[_Record | Refused]:
     """JSON lines as they come, when the first line is an object of its own; else one article to the end."""
-    first = stream.readline()
-    while first and not first.strip():
-        first = stream.readline()
-    if _is_object(first):
-        yield from _numbered("standard input", _chain(first, stream))
+    lines = bounded.lines(stream, most)
+    number, first = next(lines, (1, b""))
+    if first is None or _is_object(first):
+        yield from _numbered(_STDIN, chain([(number, first)], lines), most)
         return
-    content = first + stream.read()
-    yield "standard input", content, _JSON if content.lstrip().startswith(b"{") else _TEXT
-
-
-def _chain(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
+    content = first + b"\n" + bounded.whole(stream, most)
+    yield _STDIN, content, _JSON if content.lstrip().startswith(b"{") else _TEXT
 
 
 def _is_object(line: bytes) -> bool:
@@ -171,7 +167,7 @@ def _reader(path: Path) -> "_Reader | None":
     return next((reader for suffix, reader in _READERS.items() if path.name.lower().endswith(suffix)), None)
 
 
-_Reader = Callable[[Path], Iterator[_Record]]
+_Reader = Callable[[Path, int], Iterator[_Record | Refused]]
 _READERS: dict[str, _Reader] = {
     ".txt": _whole(_TEXT),
     ".html": _whole(_HTML),
@@ -179,5 +175,5 @@ _READERS: dict[str, _Reader] = {
     ".jsonl": _lines,
     ".jsonl.gz": _lines,
     ".jsonl.xz": _lines,
-    ".toml": seeds.records,
+    ".toml": _manifest,
 }

@@ -19,8 +19,10 @@ from typing import Any
 import orjson
 
 from pipeline.contracts.errors import BadMessage
+from service import bounded
 
 _OWN = {"start", "end", "sha256", "file"}
+_LONGEST_MANIFEST, _LONGEST_DOCUMENT = 10_000_000, 100_000_000
 
 
 def records(manifest: Path) -> Iterator[tuple[str, bytes, str]]:
@@ -30,29 +32,36 @@ def records(manifest: Path) -> Iterator[tuple[str, bytes, str]]:
         BadMessage: the manifest cannot be read, or the document is not the one it describes.
     """
     try:
-        content = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        content = tomllib.loads(_text(manifest, _LONGEST_MANIFEST))
+    except tomllib.TOMLDecodeError as error:
         raise BadMessage("bad_manifest", f"not a manifest of articles: {error}") from error
     entries = content.get("article")
-    if not isinstance(entries, list) or not entries:
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise BadMessage("bad_manifest", "not a manifest of articles: it has no [[article]]")
     documents: dict[Path, str] = {}
     for number, entry in enumerate(entries, 1):
         path = manifest.parent / str(entry.get("file", content.get("file", "")))
         if path not in documents:
-            documents[path] = _text(path)
+            documents[path] = _text(path, _LONGEST_DOCUMENT)
         yield f"{manifest}, article {number}", _article(entry, documents[path], path), "application/json"
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, most: int) -> str:
     try:
-        return path.read_bytes().decode("utf-8")  # not read_text: it would change line ends, and so offsets
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadMessage("bad_manifest", f"cannot read the document {path}: {error}") from error
+        with path.open("rb") as stream:
+            content = bounded.whole(stream, most)
+        return content.decode("utf-8")  # not read as text: that would change line ends, and so offsets
+    except UnicodeDecodeError as error:
+        raise BadMessage("bad_manifest", f"{path} is not in UTF-8 (byte {error.start})") from error
+    except OSError as error:
+        raise BadMessage("bad_manifest", f"cannot read {path}: {error.strerror}") from error
 
 
 def _article(entry: dict[str, Any], document: str, path: Path) -> bytes:
-    text = document[entry.get("start", 0) : entry.get("end", len(document))]
+    start, end = entry.get("start", 0), entry.get("end", len(document))
+    if not (isinstance(start, int) and isinstance(end, int)):
+        raise BadMessage("bad_manifest", f"start and end of {entry.get('id')} are not numbers")
+    text = document[start:end]
     wanted = entry.get("sha256")
     if wanted is not None and hashlib.sha256(text.encode()).hexdigest() != wanted:
         raise BadMessage(

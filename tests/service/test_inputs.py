@@ -4,7 +4,12 @@ import gzip
 import io
 import json
 import lzma
+import random
 import sys
+import tracemalloc
+import zlib
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -86,11 +91,20 @@ def test_a_bad_line_is_told_with_its_number_and_its_neighbours_go_on(tmp_path):
         ("a.json", '{"text": ' + "[" * 50 + "]" * 50 + "}", "nested more than 20 levels"),
         ("a.jsonl.gz", b"not gzip", "Not a gzipped file"),
         ("a.jsonl.gz", gzip.compress(b"x" * 5000)[:-9], "broken archive"),
+        ("a.jsonl.gz", gzip.compress(b"")[:10] + b"\xff" * 20, "broken archive"),
         ("a.jsonl.xz", b"not xz", "broken archive"),
+        (
+            "a.jsonl.xz",
+            lzma.compress(random.Random(1).randbytes(5000).hex().encode())[:-300],
+            "broken archive: it ends in the middle",
+        ),
+        ("a.jsonl.xz", b"", "broken archive: it ends in the middle"),
         ("a.docx", "x", "unknown kind of file; known are .txt"),
         ("a.toml", "[[article]", "not a manifest of articles"),
         ("a.toml", "title = 'x'", "not a manifest of articles: it has no [[article]]"),
-        ("a.toml", "file = 'gone.txt'\n[[article]]\nid = 'x'", "cannot read the document"),
+        ("a.toml", "file = 'gone.txt'\n[[article]]\nid = 'x'", "cannot read"),
+        ("a.toml", "article = [1]", "not a manifest of articles: it has no [[article]]"),
+        ("a.toml", "file = 'a.toml'\n[[article]]\nid = 'x'\nstart = 'y'", "start and end of x are not numbers"),
     ],
 )
 def test_what_is_no_article_is_refused_in_one_line(tmp_path, name, content, told):
@@ -107,7 +121,94 @@ def test_what_exceeds_a_limit_is_refused_with_the_limit(tmp_path):
     (long,) = read(path, limits=Limits(max_chars=20))
     assert "270 code points, the limit is 20" in str(long)
     (large,) = read(path, limits=Limits(max_bytes=100))
-    assert "the limit is 100" in str(large)
+    assert "more than 100 bytes, the limit for one article" in str(large)
+
+
+@pytest.fixture
+def little_memory():
+    """What is done meanwhile takes less than 10 MB."""
+    tracemalloc.start()
+    yield
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10_000_000
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.json", "a.jsonl"])
+def test_a_file_of_5_gb_is_refused_before_it_fills_the_memory(tmp_path, little_memory, name):
+    path = tmp_path / name
+    with path.open("wb") as stream:
+        stream.truncate(5_000_000_000)
+    refused = read(path)
+    assert all(isinstance(entry, Refused) for entry in refused)
+    assert "more than 1,000,000 bytes, the limit for one article" in str(refused[0])
+
+
+def test_an_endless_standard_input_is_refused(monkeypatch, little_memory):
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        refused = read("-")
+    assert "standard input:1: more than 1,000,000 bytes" in str(refused[0])
+    assert "no article in" in str(refused[1])
+
+
+def test_a_long_line_does_not_cost_its_neighbours(tmp_path):
+    path = write(tmp_path / "a.jsonl", f"{line(id='1')}\n{'x' * 5000}\r\n\n{line(id='4')}")
+    first, long, fourth = read(path, limits=Limits(max_bytes=200))
+    assert str(long).startswith(f"{path}:2: more than 200 bytes, the limit for one article; ")
+    assert (first.article.id, fourth.article.id, fourth.place) == ("1", "4", f"{path}:4")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_line_of_just_the_limit_is_taken(tmp_path, end):
+    content = line(id="1")
+    path = write(tmp_path / "a.jsonl", content + end)
+    (found,) = read(path, limits=Limits(max_bytes=len(content.encode())))
+    assert found.article.id == "1"
+    (refused,) = read(path, limits=Limits(max_bytes=len(content.encode()) - 1))
+    assert isinstance(refused, Refused)
+
+
+@pytest.mark.parametrize(("suffix", "pack"), [(".gz", gzip.compress), (".xz", partial(lzma.compress, preset=1))])
+@pytest.mark.parametrize("filling", [b"\0", b"\n"])
+def test_a_decompression_bomb_is_given_up(tmp_path, suffix, pack, filling):
+    path = write(tmp_path / f"a.jsonl{suffix}", pack(line(id="1").encode() + b"\n" + filling * 30_000_000))
+    assert path.stat().st_size < 100_000
+    tracemalloc.start()
+    first, *refused = read(path, limits=Limits(max_bytes=10_000))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert first.article.id == "1"
+    assert "no article in 1,0" in str(refused[-1])  # of 30 MB one was unpacked
+    assert "the rest of the file is not read" in str(refused[-1])
+    assert most < 5_000_000
+
+
+def test_an_archive_that_wants_4_gb_of_memory_is_refused(tmp_path):
+    packed = bytearray(lzma.compress(line(id="1").encode()))
+    size = (packed[12] + 1) * 4  # of the first block's header, behind the stream's
+    assert packed[14:16] == b"\x21\x01"  # LZMA2, whose one property is the size of the dictionary
+    packed[16] = 40
+    packed[12 + size - 4 : 12 + size] = zlib.crc32(packed[12 : 12 + size - 4]).to_bytes(4, "little")
+    (refused,) = read(write(tmp_path / "a.jsonl.xz", bytes(packed)))
+    assert "broken archive: Memory usage limit exceeded" in str(refused)
+
+
+def test_archives_that_were_put_together_are_read_to_the_end(tmp_path):
+    one, two = (lzma.compress(f"{line(id=number)}\n".encode()) for number in "12")
+    path = write(tmp_path / "a.jsonl.xz", one + b"\0" * 8 + two + b"\0" * 4)
+    assert [entry.article.id for entry in read(path)] == ["1", "2"]
+
+
+@pytest.mark.parametrize("depth", [100, 5_000, 200_000])
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_json_that_is_nested_deeply_is_refused(tmp_path, monkeypatch, depth, name):
+    content = '{"text": ' + "[" * depth + "]" * depth + "}"
+    (refused,) = read(write(tmp_path / name, content))
+    assert "nested more than 20 levels" in str(refused)
+    stdin(monkeypatch, content)
+    (refused,) = read("-")
+    assert isinstance(refused, Refused)
 
 
 def test_a_missing_file_and_an_unreadable_one_are_told(tmp_path):
