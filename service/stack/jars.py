@@ -1,5 +1,10 @@
-"""Java programs from Maven artefacts: fetched once into the user's cache, shared by all that start them."""
+"""Java programs from Maven artefacts: fetched once into the user's cache, shared by all that start them.
 
+What runs here is what was tried: NAME.sha256 beside this file lists every jar of NAME, also those that the named ones
+bring along. `sha256sum *.jar` in the folder of the cache makes the list of another version.
+"""
+
+import hashlib
 import os
 import re
 import shutil
@@ -13,6 +18,8 @@ from service.stack.lock import locked
 
 JAVA_NEEDED = 17
 _FETCH_SECONDS = 600
+# With a version: else Maven takes whichever it likes, and runs it.
+_COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>rasd.local</groupId><artifactId>{name}</artifactId><version>1</version>
@@ -82,7 +89,7 @@ def fetch(name: str, coordinates: list[str]) -> Path:
         coordinates: `"group:artifact:version"`.
 
     Raises:
-        Unavailable: Maven is missing or failed; with the first error it gave.
+        Unavailable: Maven is missing or failed, with the first error it gave; or it brought other jars.
     """
     folder = jars_folder(name)
     if folder.is_dir():
@@ -101,7 +108,7 @@ def _copy_dependencies(maven: str, folder: Path, coordinates: list[str]) -> None
         Path(scratch, "pom.xml").write_text(_POM.format(name=folder.name, dependencies=dependencies), encoding="utf-8")
         # MAVEN_OPTS and settings.xml stay in force: that is where a newsroom names its mirror or proxy.
         command = [
-            maven, "-q", "-B", "-f", "pom.xml", "dependency:copy-dependencies",
+            maven, "-q", "-B", "--strict-checksums", "-f", "pom.xml", _COPY,
             "-DincludeScope=runtime", "-DoutputDirectory=jars",
         ]  # fmt: skip
         try:
@@ -110,7 +117,26 @@ def _copy_dependencies(maven: str, folder: Path, coordinates: list[str]) -> None
             raise Unavailable(f"Maven did not fetch {folder.name} within {_FETCH_SECONDS} s") from error
         if done.returncode != 0:
             raise Unavailable(f"Maven could not fetch {folder.name}: {_first_error(done.stdout + done.stderr)}")
+        check_sums(folder.name, Path(scratch, "jars"))
         Path(scratch, "jars").rename(folder)
+
+
+def check_sums(name: str, folder: Path) -> None:
+    """Make sure that the jars in `folder` are those of the list, no more and no less.
+
+    Raises:
+        Unavailable: naming those that are not.
+    """
+    lines = Path(__file__).with_name(f"{name}.sha256").read_text(encoding="ascii").splitlines()
+    expected = {jar: digest for digest, jar in (line.split() for line in lines)}
+    found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.iterdir()}
+    wrong = sorted({jar for jar, _ in expected.items() ^ found.items()})
+    if wrong:
+        told = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
+        raise Unavailable(
+            f"the jars that Maven brought for {name} are not those that Rasd was tried with: {told}; "
+            "does its settings.xml name a repository that can be trusted?"
+        )
 
 
 def _first_error(output: str) -> str:
