@@ -37,6 +37,7 @@ def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
         itself with 70 (a batch could not be delivered) or 75 (the drain took longer than the grace
         period); either way nothing undelivered is committed.
     """
+    os.umask(0o077)  # marks and index hold what may be under embargo: they are nobody else's on this machine
     logs.configure(stage, lambda error: explained(error, "a broker", settings.kafka))
     signal.signal(signal.SIGTERM, _leave)  # until Faust's own handlers are there
     try:

@@ -43,6 +43,7 @@ def checks(settings: Settings, running: Running | None) -> Iterator[Finding]:
     yield _java()
     yield _local_kafka()
     yield _disk(settings)
+    yield from _open_to_others(settings)
     yield _stack(running)
     yield _cluster(settings)
     yield _index(settings)
@@ -75,6 +76,14 @@ def _disk(settings: Settings) -> Finding:
     there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(there).free // 1_000_000
     return Finding("disk", "works" if free >= _ROOM_MB else "missing", f"{free:,} MB free for {folder}")
+
+
+def _open_to_others(settings: Settings) -> Iterator[Finding]:
+    """Only when it is so. What was made by an earlier version, or by hand, is left as it is."""
+    folder = settings.local.folder
+    if folder.is_dir() and folder.stat().st_mode & 0o077:
+        told = f"others on this machine can look into {folder}, where articles lie; close it with: chmod 700 {folder}"
+        yield Finding("data folder", "differs", told, needed=False)
 
 
 def _stack(running: Running | None) -> Finding:

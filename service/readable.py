@@ -7,9 +7,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.contracts import Entity, Quote
+from service.terminal import CONTROL
 
 _LONGEST = 300
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _TYPES = {"PER": "people", "LOC": "places", "ORG": "organisations", "MISC": "other names"}
 
 
@@ -27,7 +27,8 @@ def named(entities: Iterable[Entity]) -> RenderableType:
     for kind, label in _TYPES.items():
         if kind in by_type:
             ranked = sorted(by_type[kind], key=lambda entity: -len(entity.mentions))
-            table.add_row(label, "، ".join(_counted(entity) for entity in ranked))
+            # As Text, here and below: in a str rich would take [b] for an order to write in bold, and fail at [/b].
+            table.add_row(label, Text("، ".join(_counted(entity) for entity in ranked)))
     return table if by_type else Text("no names", style="dim")
 
 
@@ -36,7 +37,7 @@ def statements(quotes: Iterable[Quote]) -> RenderableType:
     table = Table("speaker", "kind", "link", "statement", box=None, pad_edge=False, header_style="dim")
     for quote in quotes:
         link = quote.speakers[0].link if quote.speakers else ""
-        table.add_row(Text(speakers(quote), style="bold"), quote.kind, link, shortened(quote.text))
+        table.add_row(Text(speakers(quote), style="bold"), quote.kind, link, Text(shortened(quote.text)))
     return table if table.row_count else Text("no statements", style="dim")
 
 
@@ -61,7 +62,7 @@ def shortened(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, without the control characters that a terminal would obey."""
-    return " ".join(text.translate(_CONTROL).split())
+    return " ".join(text.translate(CONTROL).split())
 
 
 def _counted(entity: Entity) -> str:

@@ -15,6 +15,7 @@ import typer
 from typer._click.exceptions import ClickException
 
 from service.cli import dead, doctor, enrich, evaluate, publish, reindex, schema, search, tail, topics, up, worker
+from service.cli.output import say
 from service.cli.session import Session
 
 app = typer.Typer(
@@ -95,5 +96,5 @@ def _advice(error: ClickException) -> str:
 
 
 def _fail(line: str, code: int) -> int:
-    typer.echo(f"rasd: {line}", err=True)
+    say(f"rasd: {line}")
     return code

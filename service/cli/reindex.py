@@ -1,5 +1,6 @@
 """`rasd reindex`: the index made anew from the topics."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,7 +31,9 @@ def reindex(
     from dataclasses import asdict
 
     from agents.rebuild import rebuild
+    from service.stack.folders import PRIVATE
 
+    os.umask(PRIVATE)
     settings, _ = session(ctx).connect()
     with _progress() as progress:
         done = rebuild(settings.kafka, settings.index, tell=progress, even_if_smaller=force)

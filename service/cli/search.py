@@ -7,6 +7,7 @@ import typer
 
 from service.cli.output import emit, say
 from service.cli.session import session
+from service.terminal import CONTROL
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 _Type = Literal["PER", "LOC", "ORG", "MISC", "GROUP", "ANON"]
 _Kind = Literal["direct", "mixed", "indirect"]
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")  # a terminal would obey them
 
 
 def search(
@@ -111,4 +111,4 @@ def _passage(hit: "Hit") -> "Text":
 
 def _clean(text: str) -> str:
     """`text` on one line, code point for code point."""
-    return text.translate(_CONTROL)
+    return text.translate(CONTROL)

@@ -1,5 +1,6 @@
 """`rasd up`: the whole stack on this machine."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,7 +28,9 @@ def up(
     if seeds and not manifest.is_file():
         raise typer.BadParameter(f"no manifest {manifest}; run in the checkout, or name one with --manifest")
     from service.local_stack import run
+    from service.stack.folders import PRIVATE
 
+    os.umask(PRIVATE)
     current = session(ctx)
     loaded = current.load({"local.kafka_port": port})
     raise typer.Exit(run(current, loaded, broker, manifest if seeds else None))

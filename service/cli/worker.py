@@ -1,5 +1,6 @@
 """`rasd worker`: the stages of the pipeline as Kafka workers."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -52,9 +53,11 @@ def _supervised(current: Session, stages: list[str], instance: str | None) -> in
     from agents.connection import reach
     from pipeline.contracts.errors import Unavailable
     from service.processes import worker_processes
+    from service.stack.folders import PRIVATE
     from service.supervisor import Supervisor, stop_signals, supervise
 
     settings, _ = current.connect({"worker.instance": instance})
+    os.umask(PRIVATE)
     try:
         reach(settings.kafka)  # four processes would each say it into a log
     except Unavailable as away:

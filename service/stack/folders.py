@@ -1,7 +1,10 @@
-"""Where Rasd keeps what it downloads and what it stores, by the XDG base directory specification."""
+"""Where Rasd keeps what it downloads and what it stores, by the XDG base directory specification, and for whom."""
 
 import os
 from pathlib import Path
+
+PRIVATE = 0o077
+"""The umask of whatever stores articles: embargoed ones are nobody else's on this machine."""
 
 
 def cache_folder() -> Path:

@@ -44,7 +44,7 @@ class MemoryBroker(Server):
         Raises:
             Unavailable: it ended instead; with the last line of its log.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._told.unlink(missing_ok=True)
         self.process.start()
         came = wait_until(lambda: self._told.is_file() or not self.process.alive, seconds=_START_SECONDS, step_s=0.02)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from service.stack import leash
+from service.stack.folders import PRIVATE
 
 _LOG_BYTES = 10_000_000
 
@@ -77,6 +78,7 @@ class Process:
                 env=os.environ | self.environment,
                 pass_fds=tuple(keep_open),
                 process_group=0,
+                umask=PRIVATE,
             )
         finally:
             if output is not None:
@@ -121,7 +123,7 @@ class Process:
     def _open_log(self) -> int | None:
         if self.log is None:
             return None
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.log.is_file() and self.log.stat().st_size > _LOG_BYTES:
             self.log.replace(self.log.with_name(self.log.name + ".1"))
         return os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)

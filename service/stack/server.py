@@ -84,7 +84,7 @@ class JavaServer(Server):
         """
         java = find_java()
         jars = fetch(self.jars, self.coordinates)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         busy = f"another {self.title} uses {self.folder}; {self.advice}"
         # Handed on to Java: held until the server is gone, even if this process went before it. The wait
         # is for such an orphan to finish.

@@ -1,9 +1,11 @@
 """A real Kafka with a listener for each way of security, and the certificates for it, good ones and bad ones."""
 
+import shutil
 import subprocess
 
 from confluent_kafka.admin import AdminClient, ScramCredentialInfo, ScramMechanism, UserScramCredentialUpsertion
 
+from pipeline.contracts.errors import Unavailable
 from service.stack import kafka
 from service.stack.ports import free_port
 
@@ -19,6 +21,11 @@ LISTENERS = {
     "LOST": ("PLAINTEXT", "server", "127.0.0.1:1"),
 }
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+
+
+def openssl_is_here():
+    if not shutil.which("openssl"):
+        raise Unavailable("openssl is not installed")
 
 
 def openssl(*arguments):

@@ -14,6 +14,7 @@ from service.publishing import Watchers, publish
 from service.reader import TopicReader
 from service.receipts import Receipts
 from service.stack.memory import MemoryBroker
+from tests.e2e.sockets import is_local, listening
 
 
 def give_receipts(kafka, seen, enough, stop):
@@ -35,6 +36,9 @@ def test_thirty_megabytes_go_through_partitions_of_five(tmp_path):
     path = tmp_path / "many.jsonl"
     path.write_text(lines, encoding="utf-8")
     with MemoryBroker(tmp_path) as broker:
+        listeners = [address for address, _port in listening(broker.process.pid)]
+        assert listeners
+        assert all(map(is_local, listeners)), listeners
         kafka = KafkaSettings(bootstrap_servers=broker.address)
         create_topics(kafka)
         seen, stop = [], threading.Event()

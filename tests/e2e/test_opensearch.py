@@ -15,7 +15,8 @@ from pipeline.contracts import BadConfiguration, BadMessage, Unavailable
 from search import Change, IndexSettings, Query, open_index
 from tests.e2e.conftest import need
 from tests.e2e.opensearch_proxy import proxy_to
-from tests.e2e.test_delivery_security import openssl, openssl_is_here
+from tests.e2e.secure_kafka import openssl, openssl_is_here
+from tests.e2e.sockets import is_local, listening
 from tests.search.index_articles import article, change, entity, index_in, quote, withdrawal
 
 SAID = "قال جو بايدن إن الهدنة قريبة جدا."
@@ -59,6 +60,12 @@ def biden(version=1):
         entities=[entity(SAID, "جو بايدن", "PER")],
         quotes=[quote(SAID, "الهدنة قريبة جدا", "جو بايدن", type="PER", entity="e1")],
     )  # fmt: skip
+
+
+def test_it_listens_where_only_this_machine_can_reach_it(cluster_node):
+    listeners = [address for address, _port in listening(cluster_node.process.pid)]
+    assert len(listeners) >= 2  # for HTTP, and for other nodes
+    assert all(map(is_local, listeners)), listeners
 
 
 def test_an_article_comes_back_as_it_went_in(index):

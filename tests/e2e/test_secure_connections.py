@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,12 +12,11 @@ import pytest
 
 from agents.settings import KafkaSettings
 from agents.topics import create_topics
-from pipeline.contracts.errors import Unavailable
 from service.stack import kafka
 from tests.e2e.cluster import Cluster, article
 from tests.e2e.commands import Commands
 from tests.e2e.conftest import need
-from tests.e2e.secure_kafka import PASSWORD, SecureKafka
+from tests.e2e.secure_kafka import PASSWORD, SecureKafka, openssl_is_here
 
 WRONG = "swordfish-of-the-cat"
 BAD_CONFIGURATION, FAILED = 78, 1
@@ -26,11 +24,6 @@ COMMANDS = (
     ["worker", "segment"], ["worker", "index"], ["worker"], ["publish", "ARTICLE"], ["topics", "check"],
     ["tail", "quotes"], ["doctor"], ["doctor", "--json"], ["dead", "list"], ["reindex"],
 )  # fmt: skip
-
-
-def openssl_is_here():
-    if not shutil.which("openssl"):
-        raise Unavailable("openssl is not installed")
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from service.stack import kafka, state
 from service.stack.process import wait_until
 
 from .conftest import need
+from .sockets import is_local, listening
 
 RASD = [sys.executable, "-m", "service"]
 ARTICLE = "قال وزير الزراعة التونسي عز الدين بن الشيخ إن موسم الزيتون جيد. وأضاف أن الأسعار ستنخفض."
@@ -176,6 +177,19 @@ def test_topics_are_as_configured(stack):
     assert checked.returncode == 0, checked.stdout
     states = [json.loads(line)["state"] for line in checked.stdout.splitlines()]
     assert set(states) == {"as it should be"}
+
+
+def test_it_listens_where_only_this_machine_can_reach_it(stack):
+    listeners = [address for pid in stack.left_over() for address, _port in listening(pid)]
+    assert len(listeners) >= 2  # Kafka's for clients, and its controller's
+    assert all(map(is_local, listeners)), listeners
+
+
+def test_what_it_stores_is_for_its_user_alone(stack):
+    parts = [stack.folder / name for name in ("kafka", "index", "logs", "health", "workers", "up.json")]
+    stored = [path for part in parts for path in (part, *part.rglob("*"))]
+    assert any(path.suffix == ".log" and path.parent.name.startswith("articles.raw-") for path in stored)
+    assert [path for path in stored if path.exists() and path.stat().st_mode & 0o077] == []
 
 
 def test_a_second_up_is_refused_in_one_line(stack):

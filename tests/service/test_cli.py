@@ -1,14 +1,18 @@
 """The command line: exit codes, errors in one line, and a help that explains."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
+from pipeline import enrich
 from service.cli import app, main
 from service.cli.enrich import file_name
+from service.readable import clean, picture
 from service.settings import table
 
 COMMANDS = (
@@ -74,6 +78,23 @@ def test_without_a_broker_every_command_says_so_in_one_line(capsys, monkeypatch,
     assert code == 1
     assert "127.0.0.1:1" in err
     assert len(err.splitlines()) == 1
+
+
+def test_what_an_article_brings_along_cannot_steer_the_terminal(capsys, tmp_path):
+    path = tmp_path / "a\x1b]0;title\x07.json"
+    path.write_text("{}", encoding="utf-8")
+    code, _, err = rasd(capsys, "enrich", str(path))
+    assert (code, len(err.splitlines())) == (1, 2)
+    assert err.startswith(f"rasd: {tmp_path}/a ]0;title .json: ")
+
+
+@pytest.mark.parametrize("text", ["[/b]", "[red]جدا", "[link=x]", "\x1b[2J"])
+def test_markup_in_an_article_is_shown_as_it_is(text):
+    said = enrich(f"قال الوزير سامح شكري إن «الاتفاق {text} قريب جدا».")
+    console = Console(file=io.StringIO(), width=200)
+    console.print(picture(f"عنوان {text}", said.entities, said.quotes))
+    assert clean(text) in console.file.getvalue()
+    assert "\x1b" not in console.file.getvalue()
 
 
 def test_verbose_shows_where_an_error_arose(capsys):
