@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Literal, Self
 
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from agents.cluster import topic
 from agents.connection import reach
 from agents.settings import KafkaSettings
-from pipeline.contracts.errors import Unavailable
+from pipeline.contracts.errors import RasdError, Unavailable
 
 _SECONDS = 15
 Position = Literal["beginning", "end"]
@@ -45,8 +45,10 @@ class TopicReader:
                 "enable.auto.commit": False,
                 "log_level": 0,
                 "fetch.wait.max.ms": 100,
+                "error_cb": self._heard,
             }
         )
+        self._kafka, self._lost = kafka, False
         bounds = {place: both for name in topics for place, both in self._bounds(kafka, name).items()}
         self._ends = {place: high for place, (_low, high) in bounds.items()}
         self._next = {place: low if start == "beginning" else high for place, (low, high) in bounds.items()}
@@ -59,6 +61,16 @@ class TopicReader:
         for record in good:
             self._next[_place(record)] = (record.offset() or 0) + 1
         return good
+
+    def trouble(self) -> RasdError | None:
+        """Why nothing comes, once after all brokers were lost; None when there is no reason."""
+        lost, self._lost = self._lost, False
+        try:
+            if lost:
+                reach(self._kafka)
+        except RasdError as error:
+            return error
+        return None
 
     def stored(self, *, seconds: float = 30) -> Iterator[Message]:
         """Every record that was there when the reader was made, then the end.
@@ -74,6 +86,9 @@ class TopicReader:
             elif time.monotonic() - news > seconds:
                 raise Unavailable(f"the cluster has not answered for {seconds:g} s; try again")
             yield from records
+
+    def _heard(self, error: KafkaError) -> None:
+        self._lost = self._lost or error.code() == KafkaError._ALL_BROKERS_DOWN
 
     def _behind(self) -> bool:
         positions = self._consumer.position([TopicPartition(*place) for place in self._ends])

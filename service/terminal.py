@@ -1,7 +1,7 @@
 """What a terminal would obey instead of showing it. Kept free of imports: every error is told through this."""
 
 CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
-"""For `str.translate`: control characters become spaces, code point for code point; so nothing is left of a sequence."""
+"""For `str.translate`: control characters become spaces, code point for code point."""
 
 _BUT_LINE_ENDS = {code: to for code, to in CONTROL.items() if code != ord("\n")}
 

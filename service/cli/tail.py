@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from service.cli.output import say
 from service.cli.session import session
 
 _Start = Literal["beginning", "end"]
@@ -40,3 +41,6 @@ def tail(
                 for line in said:
                     typer.echo(line)
                 shown += bool(said)
+            trouble = reader.trouble()
+            if trouble is not None:
+                say(f"rasd: {trouble}")  # and on: what was lost may come back

@@ -251,15 +251,21 @@ def test_a_worker_on_a_secure_cluster(secure, prefix, tmp_path, login):
         cluster.close()
 
 
-def test_a_running_worker_outlives_a_password_that_changes_and_says_what_is_wrong(secure, prefix, tmp_path):
+def test_what_runs_outlives_a_password_that_changes_and_says_what_is_wrong(secure, prefix, tmp_path):
     secure.login("rotated", PASSWORD)
     open_cluster = Cluster(secure, prefix, tmp_path)
     cluster = Cluster(secure, prefix, tmp_path, create=False)
     cluster.login(KafkaSettings(topic_prefix=prefix, **secure.by_password(sasl_username="rotated")))
+    tail = None
     try:
         open_cluster.publish([article(1)])
         worker = cluster.start()
         open_cluster.wait_for("articles.segmented", 1, alive=[worker])
+        given = secure.by_password(sasl_username="rotated", topic_prefix=prefix)
+        tail = rasd(
+            given, tmp_path / "data", "tail", "articles.segmented", "--from", "beginning", log=tmp_path / "tail"
+        )
+        wait_for(tmp_path / "tail", "a-1", tail)
         secure.login("rotated", WRONG)
         secure.process.kill()  # connections that are open stay so
         secure.restart()
@@ -267,12 +273,19 @@ def test_a_running_worker_outlives_a_password_that_changes_and_says_what_is_wron
         cluster.wait(lambda: refused in cluster.log(worker), within=120, alive=[worker])
         line = next(line for line in cluster.log(worker).splitlines() if refused in line)
         assert json.loads(line)["meaning"].endswith("set kafka.sasl_username and kafka.sasl_password")
+        wait_for(tmp_path / "tail", refused, tail)
         open_cluster.publish([article(2)])
         secure.login("rotated", PASSWORD)
         assert len(open_cluster.wait_for("articles.segmented", 2, alive=[worker])) == 2
+        wait_for(tmp_path / "tail", "a-2", tail)
         assert cluster.stop(worker) == 0
-        assert not any(secret in cluster.log(worker) for secret in (PASSWORD, WRONG))
+        written = cluster.log(worker) + (tmp_path / "tail").read_text()
+        assert "Traceback" not in (tmp_path / "tail").read_text()
+        assert not any(secret in written for secret in (PASSWORD, WRONG))
     finally:
+        if tail is not None:
+            tail.kill()
+            tail.wait()
         cluster.close()
 
 

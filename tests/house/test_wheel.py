@@ -59,6 +59,11 @@ def test_the_command_comes_with_it(installed: Path) -> None:
     assert "rasd" in done.stdout
 
 
+def test_the_lists_of_jars_come_with_it(installed: Path) -> None:
+    lists = list((installed / "service" / "stack").glob("*.sha256"))
+    assert {path.name.partition("-")[0] for path in lists} == {"kafka", "opensearch"}
+
+
 def test_nothing_but_the_rooms_is_in_it(installed: Path) -> None:
     rooms = {path.name for path in installed.iterdir() if path.is_dir() and not path.name.endswith(".dist-info")}
     assert rooms - {"bin", "__pycache__"} == {"pipeline", "agents", "search", "service", "configs"}
