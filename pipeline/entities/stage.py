@@ -4,6 +4,7 @@ from pipeline.contracts import EntitiesArticle, SegmentedArticle
 from pipeline.contracts.spans import Entity
 from pipeline.entities.epithets import add_roles
 from pipeline.entities.forms import add_short_forms
+from pipeline.entities.full_names import complete
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.entities.gazetteer_decision import decide, page_of
 from pipeline.entities.gazetteer_institutions import add_heads, add_institutions
@@ -25,5 +26,5 @@ def _entities(article: SegmentedArticle) -> list[Entity]:
     page = page_of(article.text, tokenise(article.text), article.sentences)
     names = load().recognise(article.text, page.sentences)
     names = add_institutions(page, add_heads(page, decide(page, names, lists), lists), lists)
-    names = add_short_forms(page, names, lists)
+    names = add_short_forms(page, complete(page, names, lists), lists)
     return add_roles(page, group(article.text, names, lists), lists)

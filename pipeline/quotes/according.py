@@ -166,7 +166,7 @@ class _Finder:
         if self._reading.named_at(index):
             return False
         plans = self._lexicon.according["not_sources"]
-        return any(split.rest in plans for split in split_proclitics(self._reading.norm(index)))
+        return any(_owned(split.rest) & plans for split in split_proclitics(self._reading.norm(index)))
 
     def _is_source(self, index: int) -> bool:
         """Whether a name or a noun for sources stands here: وفق مسؤولين."""
@@ -244,3 +244,13 @@ class _Finder:
             return named.last == index and self._reading.closed_at(after) is None
         closed = self._reading.closed_at(index)
         return closed is not None and closed.begins >= begin
+
+
+def _owned(norm: str) -> frozenset[str]:
+    """A noun as it stands, and without the pronoun of its owner: رغبتها -> رغبه."""
+    forms = {norm}
+    for owner in _PRONOUNS:
+        stem = norm.removesuffix(owner)
+        if stem != norm:
+            forms.update((stem, stem[:-1] + "ه" if stem.endswith("ت") else stem))
+    return frozenset(forms)

@@ -6,7 +6,7 @@ from pipeline.quotes.according import According
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory, Referent
+from pipeline.quotes.memory import Memory, Referent, bare
 from pipeline.quotes.openings import Opening
 from pipeline.quotes.preposed import Preposed
 from pipeline.quotes.reading import Reading, Stretch
@@ -20,7 +20,7 @@ _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
 _LONGEST_CLAUSE = 40
 _FRAME_ENDS = ("،", ",", ".", "؛", ":", "؟", "!")
-_IDLE_FRAME = 12  # tokens behind a cue without words in which its subject is looked for
+_IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
 _PRONOUN_FEATURES: dict[str, tuple[Gender | None, Number]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
@@ -189,7 +189,16 @@ class Sentence:
             return subject
         if opening is not None and not cue.lemma.transitive:
             return subject
-        return subject if self._is_surely_subject(subject) else None
+        sure = self._is_surely_subject(subject) or (opening is None and self._is_body(subject, cue))
+        return subject if sure else None
+
+    def _is_body(self, subject: Subject, cue: CueWord) -> bool:
+        """Whether a body behind a verb is its subject: وأكدت وزارة الصحة أهمية; not ودعا وزارة الصحة إلى."""
+        head = bare(self._reading.norm(subject.first))
+        if head not in self._words.bodies and head not in self._words.named_kinds:
+            return False
+        feminine = head.endswith("ه") or head in self._words.feminine_kinds
+        return cue.finite and (cue.gender == "f" if feminine else cue.gender == "m" and not cue.conjoined)
 
     def _is_surely_subject(self, subject: Subject) -> bool:
         """Whether a phrase behind a cue without words is its subject, not its object: واتهم معارضون الرئيس."""
@@ -241,8 +250,16 @@ class Sentence:
             cue.gender, cue.number, since=cue.first - _LOOK_BACK
         )
         if spoke is None and cue.number == "s":
-            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first)
+            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first) or self._named_before(cue)
         return Attribution(spoke, "dropped", ()) if spoke is not None else None
+
+    def _named_before(self, cue: CueWord) -> tuple[Referent, ...] | None:
+        """The last person named in this sentence before a verb, where nobody has spoken: كلمة ألقاها سامر، وقال."""
+        floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
+        person = self._owner.preposed.free_person(floor, cue.first - 1)
+        if person is None or not self._may_be(person, cue):
+            return None
+        return self._owner.resolver.of(person, None, cue.gender).referents
 
     # --- participles and nouns ---
 

@@ -19,6 +19,7 @@ from pipeline.text import offset_after
 _LONGEST = 300  # tokens in a clause; keeps the work linear where a sentence never ends
 _LONGEST_REOPENED = 1000  # tokens of a quotation whose paragraphs all begin with a mark
 _MAIN_CLAUSE = 6  # tokens: fewer before وفقا are no clause
+_TOPIC = 12  # tokens of what a statement is about, before its cue: وعن الأسعار قال
 _TERM = 4  # words: marks that hold no more may be a term in a longer clause
 _COMMAS = ("،", ",", "؛", ";")
 
@@ -228,12 +229,25 @@ class Edges:
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
         other = self._cues.get(index)
         if other is None:
-            return False
+            return after_comma and self._begins_topic(index)
         if after_comma and other.conjoined and other.shape == "perfect" and self._same_subject(cue, other):
             return True
         if other.shape == "participle":
             return self._agrees(cue, other) and (after_comma or other.first in self._openings)
         return other.finite and other.conjoined and self._takes_over(other)
+
+    def _begins_topic(self, index: int) -> bool:
+        """Whether a new topic leads a statement of its own: ، وعن أسعار القمح أشارت الدراسة إلى أنها."""
+        norm = self._reading.norm(index)
+        if norm[:1] != "و" or norm[1:] not in self._lexicon.words.topic_prepositions:
+            return False
+        for place in range(index + 1, min(index + _TOPIC, self._stretch.last) + 1):
+            if self._reading.norm(place) in (*_COMMAS, ".") or self._reading.norm(place) in self._lexicon.complementizers:
+                return False
+            cue = self._cues.get(place)
+            if cue is not None and cue.finite:
+                return cue.first in self._openings
+        return False
 
     def _takes_over(self, other: CueWord) -> bool:
         """Whether a conjoined verb of saying begins a statement beside this one, not inside it."""

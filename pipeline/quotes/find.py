@@ -16,6 +16,7 @@ from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
 from pipeline.quotes.trace import note
+from pipeline.text import strip_conjunction
 
 _NEAR = 12  # statements looked back on from an according-phrase
 
@@ -114,13 +115,20 @@ class _Finder:
             return True  # هل تعتقد أن
         if cue.lemma.turns_out and cue.shape == "imperfect" and cue.gender == "f" and cue.number == "s":
             unnamed = attribution is None or attribution.link in ("dropped", "relative")  # تبين أن, تبين لنا أن
-            return unnamed or self._reading.norm(cue.last + 1) in self._lexicon.words.pronouns_with_preposition
+            return unnamed or self._turns_out(cue)
         if not cue.lemma.impersonal or cue.shape != "imperfect" or cue.gender != "m" or cue.number != "s":
             return False
         if attribution is not None and attribution.link == "relative":
             return attribution.referents[0].type != "PER"  # الوحدات التي يتوقع أن
         dropped = attribution is None or attribution.link == "dropped"
         return dropped and not self._has_pronoun(cue)
+
+    def _turns_out(self, cue: CueWord) -> bool:
+        """إذا تبين أن, وقد تبين للجميع أن: the verb of what turns out, not of who makes it clear."""
+        words = self._lexicon.words
+        before, behind = strip_conjunction(self._reading.norm(cue.first - 1)), self._reading.norm(cue.last + 1)
+        led = before in words.subordinators or before in words.subject_pronouns or before == "قد"
+        return led or behind in words.pronouns_with_preposition or behind[:2] == "لل"
 
     def _has_pronoun(self, cue: CueWord) -> bool:
         """إنه يعتقد: the subject is in the word before."""

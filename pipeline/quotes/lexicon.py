@@ -61,6 +61,7 @@ class Lexicon:
         forms: written form -> what it can be, in the file's order.
         complementizers: written form -> the preposition inside it ("ب" in بأن, else "").
         not_after: words that an أن behind them belongs to.
+        not_before: words that make an إن before them a condition.
         whether: sequences of words that open a reported question.
         words: the lists of configs/quotes.toml.
         according: the named lists of [according].
@@ -69,6 +70,7 @@ class Lexicon:
     forms: Mapping[str, tuple[CueForm, ...]]
     complementizers: Mapping[str, str]
     not_after: frozenset[str]
+    not_before: frozenset[str]
     cue_prepositions: frozenset[str]
     questions: frozenset[str]
     whether: tuple[tuple[str, ...], ...]
@@ -97,6 +99,7 @@ def build_lexicon(data: Mapping[str, Any], words: Vocabulary) -> Lexicon:
         forms=_forms(_entries(data), patterns),
         complementizers=_complementizers(opening),
         not_after=_words(opening, "not_after"),
+        not_before=_words(opening, "not_before"),
         cue_prepositions=_words(opening, "prepositions"),
         questions=_words(opening, "questions"),
         whether=_phrases(opening, "whether"),

@@ -180,6 +180,14 @@ class Memory:
                 best, most = named, matched
         return self.of_entity(best) if best is not None else None
 
+    def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
+        """Who was last introduced with a form of address (معالي), else the person who spoke last."""
+        for named in self._before(self._roles.get(honorific, []), index):
+            referent = self.of_entity(named)
+            if referent.agrees(gender, "s"):
+                return referent
+        return self.latest(("PER",), gender)
+
     def by_kind(self, head: str, index: int) -> Referent | None:
         """The latest organisation of a kind: التنظيم <- تنظيم داعش, القناة <- شبكة "سي.أن.أن"."""
         found = None
@@ -248,7 +256,7 @@ class Memory:
             around = list(self._beside(named))
             self._described.setdefault(named.entity.id, set()).update(around)
             for word in around:
-                if word in self._words.roles:
+                if word in self._words.roles or word in self._words.honorifics:
                     roles.setdefault(word, []).append(named)
         return roles
 

@@ -18,6 +18,7 @@ _REACH = 45  # tokens between a cue and what it opens
 _CLOSE_REACH = 14
 _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14
+_SEMICOLONS = ("؛", ";")
 _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
 
@@ -104,7 +105,7 @@ class _Walk:
     def _break(self, index: int) -> None:
         """Cues that await أن, and no marks, stop waiting where another clause or their object begins."""
         norm = self._reading.norm(index)
-        new_clause = norm in self._lexicon.words.breaks or (
+        new_clause = norm in self._lexicon.words.breaks or norm in _SEMICOLONS or (
             norm[:1] == "و"
             and len(norm) > 3
             and self._reading.norm(index - 1) in ("،", ",")
@@ -138,7 +139,8 @@ class _Walk:
     def _open_clause(self, index: int) -> None:
         norm = self._reading.norm(index)
         if norm in self._lexicon.complementizers:
-            self._open_complement(index, norm)
+            if self._reading.norm(index + 1) not in self._lexicon.not_before:
+                self._open_complement(index, norm)
         elif norm in self._lexicon.questions or norm in self._lexicon.whether_first:
             self._open_question(index)
 

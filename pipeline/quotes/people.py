@@ -7,6 +7,7 @@ from pipeline.text import split_proclitics
 _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب منير is Munir
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
 _LONGEST_ROLE = 28  # tokens
+_LONGEST_OFFICE = 8  # tokens of an office between two joined names
 _JOINED_WITHIN = 4  # tokens between two joined names: جون تيستر من مونتانا وبيتر ويلش
 
 
@@ -30,11 +31,13 @@ class People:
     def _is_office(self, named: Named) -> bool:
         """Whether what was taken for a person is only an office: السناتوران, الوزير."""
         norm = self._reading.norm(named.first)
-        if named.first != named.last or norm[:2] != "ال":
+        if named.first != named.last:
             return False
-        office = norm[2:]
+        office = norm.removeprefix("ال")
         dual = office.removesuffix("ان").removesuffix("ين")
-        return office in self._words.roles or dual in self._words.roles
+        if dual != office and (dual in self._words.roles or dual in self._words.sources):
+            return True
+        return norm[:2] == "ال" and office in self._words.roles
 
     def _aside(self, first: int, last: int) -> int:
         """The token where a clause about the subject begins: النائبة زوي، [وهي] حليفة لبيلوسي."""
@@ -53,7 +56,7 @@ class People:
         if before < first:
             return False
         norm = self._reading.norm(before)
-        if norm in self._words.prepositions or norm in _BRACKETS:
+        if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
         return any(
             (rest in self._words.dependents and not proclitic.endswith(_ARTICLES))
@@ -68,7 +71,8 @@ class People:
             if other.entity.type != named.entity.type:
                 continue
             latest = joined[-1] if joined else named
-            if other.first - latest.last > _JOINED_WITHIN or not self._is_joined(other):
+            near = other.first - latest.last <= _JOINED_WITHIN and self._is_joined(other)
+            if not near and not self._is_joined_office(latest.last + 1, other.first - 1):
                 break
             if other.entity.id != named.entity.id:
                 joined.append(other)
@@ -78,6 +82,17 @@ class People:
         token = self._reading.tokens[named.first]
         written_on = token.norm[:1] == "و" and named.mention.start > token.start
         return written_on or self._reading.norm(named.first - 1) == "و"
+
+    def _is_joined_office(self, first: int, last: int) -> bool:
+        """Whether the words between two names are و and the second one's office: سامر، [ومدير المرفأ] منى."""
+        if self._reading.norm(first) in COMMAS:
+            first += 1
+        norm = self._reading.norm(first)
+        if norm[:1] != "و" or not 0 <= last - first < _LONGEST_OFFICE or norm in self._words.asides:
+            return False
+        office = norm[:3] == "وال" and norm not in self._words.relative
+        office |= any(rest in self._words.roles for proclitic, rest in split_proclitics(norm) if proclitic[:1] == "و")
+        return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
 
     def role(self, person: Named, first: int, last: int) -> tuple[int, int] | None:
         """The office in code points: the words before the name, else the apposition behind it."""
@@ -109,7 +124,7 @@ class People:
 
     def _is_role(self, index: int) -> bool:
         norm = self._reading.norm(index)
-        if not self._reading.is_word(index):
+        if not self._reading.is_word(index) or norm in self._words.prepositions:
             return False
         return norm[:2] == "ال" or any(split.rest in self._words.roles for split in split_proclitics(norm))
 

@@ -90,7 +90,8 @@ class Phrases:
         for index in range(first, min(first + _HEAD_WORDS, last + 1)):
             named = self._reading.named_at(index)
             if named is not None:
-                return named if named.last <= last else None
+                hangs = index > first and self._reading.has_preposition(named)
+                return named if named.last <= last and not hangs else None
             if self._reading.opened_at(index) is None and not self._is_head_word(index):
                 return None
         return None
@@ -173,7 +174,7 @@ class Phrases:
 
     def _is_issued(self, index: int) -> bool:
         """بيان صادر [عن قيادة الجيش]: whose paper it is."""
-        return self._reading.norm(index) == "عن" and self._reading.norm(index - 1).startswith("صادر")
+        return self._reading.norm(index) == "عن" and self._reading.norm(index - 1).removeprefix("ال").startswith("صادر")
 
     def _stands_alone(self, first: int) -> bool:
         """A head that needs no prepositional phrase: a paper, or a definite noun that is no office (الباحثون من …)."""
@@ -205,9 +206,22 @@ class Phrases:
                 return index - 1  # واتهم [معارضون] الرئيس التركي
             if head[:2] == "ال" and self._is_apart(index):
                 return index - 1
+            if self._ends_body(first, index):
+                return index - 1  # أكدت [وزارة الصحة] أهمية, أشاد [تيار الغد] بالقرار
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _ends_body(self, first: int, index: int) -> bool:
+        """Whether the name of a body that its definite last word has closed ends before this word."""
+        head = self._reading.norm(first)
+        if head not in self._words.bodies and head not in self._words.named_kinds:
+            return False
+        before = self._reading.norm(index - 1)
+        if index - 1 == first or before[:2] != "ال" or self._reading.named_at(index):
+            return False
+        norm = self._reading.norm(index)
+        return norm[:1] in ("ب", "ل") or self._is_apart(index)
 
     def _is_definite(self, index: int) -> bool:
         norm = self._reading.norm(index)

@@ -9,6 +9,7 @@ from pipeline.quotes.subject import Subject, Subjects
 from pipeline.text import split_proclitics, strip_conjunction
 
 _PERSON_WITHIN = 8  # tokens from the head of a clause to the person who is its subject
+_PERSON_BEFORE = 16  # tokens from والذي back to the person it stands for
 _BODY_WITHIN = 3  # tokens from the head of a sentence to the end of the body that is its subject
 _LONGEST_OFFICE = 12  # tokens
 _CLAUSE_WITHIN = 24  # tokens from the head of a clause to its verb
@@ -50,6 +51,14 @@ class Preposed:
             if named.entity.type == "PER":
                 nearest = named
         return self._subjects.of_person(nearest, nearest.first, last) if nearest is not None else None
+
+    def free_person(self, first: int, last: int) -> Subject | None:
+        """The last person in tokens first..last who hangs on no other word."""
+        free = None
+        for named in self._reading.named_within(first, last):
+            if named.entity.type == "PER" and not self._people.governed(named, first):
+                free = named
+        return self._subjects.of_person(free, free.first, last) if free is not None else None
 
     def opening_person(self, first: int, last: int) -> Subject | None:
         """The subject of a sentence without a verb of saying: وافتتحت منى الصباغ المعرض مؤكدة."""
@@ -124,6 +133,8 @@ class Preposed:
         named = self._reading.named_at(last)
         if named is not None and named.first < floor:
             named = None
+        if named is None and self._reading.norm(pronoun)[:1] == "و":
+            return self.nearest_person(max(floor, pronoun - _PERSON_BEFORE), last)
         plural = self._reading.norm(pronoun) in self._words.relative_plural
         if named is not None and (named.entity.type == "PER" or not plural):
             return self._subjects.of_name(named, relative=True)

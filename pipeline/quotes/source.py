@@ -7,6 +7,8 @@ from pipeline.quotes.memory import Memory
 from pipeline.quotes.reading import Named, Reading
 from pipeline.text import offset_after, split_proclitics
 
+_MARKS = frozenset('"«»“”„‟')
+_LONGEST_NAME = 4  # words of a medium in marks
 _OWNERS = ("ها", "هم", "ه")
 
 
@@ -71,6 +73,8 @@ class Sources:
                 return True  # لشبكة سكاي سبورتس
             index -= 1
         norm = self._reading.norm(index) if index >= first else ""
+        if norm in ("الي", "ب", "في", "علي") and self._is_occasion(index - 1, first):
+            return True  # حديثه إلى "الضفاف", حسابها على "تويتر"
         return norm in self._words.before_media or (kind and norm in self._words.before_media_kinds)
 
     def _is_medium(self, index: int) -> bool:
@@ -88,12 +92,36 @@ class Sources:
             for split in split_proclitics(self._reading.norm(before - step))
         )
 
+    def _is_occasion(self, index: int, first: int) -> bool:
+        """Whether one of the two words that end here is where the words were said: حديث صحفي, حسابها الرسمي."""
+        return any(
+            split.rest in self._words.occasions
+            for place in (index, index - 1)
+            if place >= first
+            for split in split_proclitics(self._reading.norm(place))
+        )
+
+    def _in_marks(self, index: int, last: int) -> Medium | None:
+        """A medium that no list knows, by its marks: لـ «الضفاف»."""
+        tokens = self._reading.tokens
+        if not index < last or tokens[index].text not in _MARKS:
+            return None
+        for end in range(index + 1, min(index + 1 + _LONGEST_NAME, last) + 1):
+            if tokens[end].text in _MARKS:
+                start, stop = tokens[index].end, tokens[end].start
+                name = self._reading.text[start:stop].strip()
+                return Medium(name, tokens[index + 1].start, tokens[end - 1].end) if name else None
+        return None
+
     def _addressee(self, first: int, last: int) -> Medium | None:
         """للصحيفة: a medium known by its kind; لجهة تحقيق بريطانية: one known by its phrase."""
         for index in range(first, last + 1):
             norm = self._reading.norm(index)
             if norm[:1] != "ل" or self._reading.named_at(index):
                 continue
+            marked = self._in_marks(index + 1, last) if norm in ("ل", "لل") else None
+            if marked is not None:
+                return marked
             token = self._reading.tokens[index]
             if norm[:2] == "لل" and norm[2:] in self._words.media_kinds:
                 referent = self._memory.by_kind(norm[2:], index)

@@ -11,7 +11,9 @@ from pipeline.quotes.subject import Subject
 from pipeline.text import fold, offset_after, split_proclitics
 
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
+_SOME = "بعض"
 _SHORTEST_PLURAL = 6  # letters: معين is no plural
+_OWNERS = ("ها", "هم", "ه")  # of a form of address: سموها, سموه
 _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 
 
@@ -69,9 +71,12 @@ class Resolver:
             if self._reading.is_word(index)
         ]
         words, again = self._without_pointers(words)
-        bearer = self._memory.by_family_name(words)
+        bearer = self._memory.by_family_name(self._without_courtesies(words))
         if bearer is not None:
             return bearer, "explicit"
+        honoured = self._honoured(words, subject.first, gender)
+        if honoured is not None:
+            return honoured, "role"
         if words and words[0] in self._words.partitives:
             return self._some(subject, words, gender, number), "explicit"
         known = self._known(words, subject.first, gender, pointed=again) if words else None
@@ -88,6 +93,22 @@ class Resolver:
         if words[-1] in self._words.same_behind and bare(words[0]) != words[0]:
             return words[:-1], True
         return words, False
+
+    def _without_courtesies(self, words: list[str]) -> list[str]:
+        """The words without what stands before a name: الدكتور الحداد -> الحداد."""
+        place = next((place for place, word in enumerate(words) if word not in self._words.courtesies), len(words))
+        return words[min(place, max(len(words) - 1, 0)) :]
+
+    def _honoured(self, words: list[str], index: int, gender: Gender | None) -> Referent | None:
+        """Whom a form of address with its pronoun means: معاليه, سموها."""
+        if len(words) != 1:
+            return None
+        for owner in _OWNERS:
+            stem = words[0].removesuffix(owner)
+            honorific = stem if stem in self._words.honorifics else stem[:-1] + "ه"
+            if stem != words[0] and honorific in self._words.honorifics:
+                return self._memory.by_honorific(honorific, gender, index)
+        return None
 
     def _known(self, words: list[str], index: int, gender: Gender | None, *, pointed: bool) -> Referent | None:
         """Whom a definite phrase points back to."""
@@ -135,6 +156,11 @@ class Resolver:
         """The tokens of the nearest definite plural of people before one: كبار المسؤولين."""
         for place in range(index - 1, max(index - _LOOK_BACK, 0), -1):
             norm = self._reading.norm(place)
+            if norm == _SOME and self._reading.is_word(place + 1):
+                last = place + 1
+                while self._reading.norm(last + 1)[:2] == "ال":
+                    last += 1
+                return place + 1, last
             if not self._is_people(norm) or self._reading.named_at(place):
                 continue
             first = last = place
@@ -171,6 +197,8 @@ class Resolver:
         noun = bare(head)
         if noun in self._words.singles:
             return "s"
+        if noun.endswith("ان") and (noun[:-2] in self._words.roles or noun[:-2] in self._words.sources):
+            return "d"  # خبيران
         return "p" if type_ == "GROUP" or noun in self._words.people or noun.endswith(("ون", "ين")) else "s"
 
     def _type(self, head: str, number: Number | None) -> SpeakerType:

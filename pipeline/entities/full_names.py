@@ -1,0 +1,102 @@
+"""Names of people that the recogniser cut short: their fathers' names, their family name, their first letter.
+
+محمد بن نايف [بن عبد العزيز آل سعود], صبحي بن عامر [الجهني], and كامل where كـ was taken for "like".
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer_decision import Page, owners
+from pipeline.entities.recogniser import Name
+from pipeline.text import fold
+
+_SONS = frozenset({"بن", "ابن", "بنت"})
+_HOUSE = "آل"  # آل سعود; folded it would be the article
+_SERVANTS = frozenset({"عبد", "ابو", "ابا", "ابي", "ام"})  # the name goes on in the next word
+_NISBA = 5  # letters of الـ...ي at least
+
+
+def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
+    """`names`, those of people with all that belongs to them, in order of the text. Linear."""
+    return _Completion(page, names, lists).all()
+
+
+class _Completion:
+    def __init__(self, page: Page, names: Sequence[Name], lists: Gazetteer) -> None:
+        self._page = page
+        self._names = names
+        self._lists = lists
+        self._owner = owners(page.tokens, names)
+        self._end = {token.end: place for place, token in enumerate(page.tokens)}
+        self._last_words = {fold(page.text[n.start : n.end]).split()[-1] for n in names if self._is_full(n)}
+
+    def all(self) -> list[Name]:
+        found: list[Name] = []
+        for number, name in enumerate(self._names):
+            if found and name.start < found[-1].end:
+                continue  # the end of a name that was cut in two
+            found.append(self._completed(name, number) if name.type == "PER" else name)
+        return found
+
+    def _is_full(self, name: Name) -> bool:
+        return name.type == "PER" and len(self._page.text[name.start : name.end].split()) > 1
+
+    def _completed(self, name: Name, number: int) -> Name:
+        name = self._with_first_letter(name)
+        last = self._end.get(name.end)
+        if last is None:
+            return name
+        end = last
+        patronymic = not _SONS.isdisjoint(fold(self._page.text[name.start : name.end]).split())
+        while (after := self._past_father(end, number)) is not None:
+            end, patronymic = after, True
+        if self._is_family_name(end + 1, number, patronymic=patronymic):
+            end += 1
+        return replace(name, end=self._page.tokens[end].end) if end > last else name
+
+    def _with_first_letter(self, name: Name) -> Name:
+        """كامل for امل, where somebody in the article is called so in full: فؤاد كامل."""
+        place = self._end.get(name.end)
+        token = self._page.tokens[place] if place is not None else None
+        if token is None or token.start >= name.start or token.norm not in self._last_words:
+            return name
+        return replace(name, start=token.start)
+
+    def _past_father(self, last: int, number: int) -> int | None:
+        """The last token of بن and a name, or آل and a house, behind a token; None where there is none."""
+        if not self._is_free(last + 1, number):
+            return None
+        word = self._page.tokens[last + 1]
+        if word.norm not in _SONS and word.text != _HOUSE:
+            return None
+        name = last + 2
+        if self._is_free(name, number) and self._page.tokens[name].norm in _SERVANTS:
+            name += 1
+        return name if self._is_free(name, number) else None
+
+    def _is_family_name(self, place: int, number: int, *, patronymic: bool) -> bool:
+        """Whether the word behind a name is its last one: صبحي بن عامر [الجهني], not محمد بن عامر [المشرف]."""
+        if not patronymic or not self._is_free(place, number):
+            return False
+        word = self._page.tokens[place].norm
+        lists = self._lists
+        if lists.title(word) is not None or lists.is_demonym(word) or lists.is_never(word) or lists.is_verb(word):
+            return False
+        if lists.is_plain_family(word):
+            return True
+        definite = word.startswith("ال")
+        nisba = definite and word.endswith("ي") and len(word) > _NISBA
+        return nisba or (definite and lists.is_family(word))
+
+    def _is_free(self, place: int, number: int) -> bool:
+        """Whether a token follows the one before it in the same sentence, and is in no name but a person's."""
+        tokens = self._page.tokens
+        if not 0 < place < len(tokens) or tokens[place].kind != "word":
+            return False
+        if self._page.inside[place] != self._page.inside[place - 1] or self._page.inside[place] < 0:
+            return False
+        owner = self._owner[place]
+        return owner in (-1, number) or (
+            self._names[owner].type == "PER" and self._names[owner].start == tokens[place].start
+        )
