@@ -12,6 +12,9 @@ from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
 
+_SON = ("بن", "ابن")
+
+
 @dataclass(slots=True)
 class Cluster:
     """What is taken to be one thing.
@@ -19,11 +22,13 @@ class Cluster:
     Attributes:
         entry: what the lists know of it, if anything.
         names: its mentions.
+        son: whether the name begins with بن: called by the father's name.
         words: the word keys of its fullest form.
     """
 
     entry: Entry | None
     names: list[Name] = field(default_factory=list)
+    son: bool = False
     words: list[str] = field(default_factory=list)
 
 
@@ -48,6 +53,7 @@ def _by_key(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Cluster]
         cluster = clusters.setdefault(key, Cluster(entry))
         cluster.entry = cluster.entry or entry
         cluster.names.append(name)
+        cluster.son = fold(written).split(" ")[0] in _SON
         words = words_of(_nominative(written))
         if len(words) > len(cluster.words):
             cluster.words = words
@@ -89,7 +95,7 @@ def _bearer(short: Cluster, candidates: Sequence[Cluster]) -> Cluster | None:
     if not fitting:
         return None
     best = max(rank for rank, _ in fitting)
-    if best == 1 and len(short.words) == 1:
+    if best == 1 and len(short.words) == 1 and not short.son:
         return None
     close = [one for rank, one in fitting if rank == best]
     first = short.names[0].start

@@ -232,8 +232,11 @@ class Sentence:
         """Where the clause of a token begins at the earliest: behind the last أن or إن before it."""
         complementizers = self._owner.lexicon.complementizers
         for place in range(index - 1, max(floor, index - _LONGEST_CLAUSE) - 1, -1):
-            if self._reading.norm(place) in complementizers and place != index - 1:
+            norm = self._reading.norm(place)
+            if norm in complementizers and place != index - 1:
                 return place + 1
+            if norm in self._words.breaks and norm in self._words.openers and place > floor:
+                return place  # لكن سامر قال
         return floor
 
     def _may_be(self, subject: Subject, cue: CueWord) -> bool:

@@ -233,7 +233,9 @@ class Edges:
         if after_comma and other.conjoined and other.shape == "perfect" and self._same_subject(cue, other):
             return True
         if other.shape == "participle":
-            return self._agrees(cue, other) and (after_comma or other.first in self._openings)
+            preposition = self._reading.norm(other.last + 1)
+            governs = preposition in other.lemma.takes and preposition in self._lexicon.cue_prepositions
+            return self._agrees(cue, other) and (after_comma or governs or other.first in self._openings)
         return other.finite and other.conjoined and self._takes_over(other)
 
     def _begins_topic(self, index: int) -> bool:

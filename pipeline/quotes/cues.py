@@ -67,7 +67,7 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
         for candidate in lexicon.forms.get(rest, ()):
             form = candidate.form
             allowed = _NOUN_PROCLITICS if form.shape == "noun" else _VERB_PROCLITICS
-            if not _same_ending(token.text, form.written):
+            if not _same_ending(token.text, form.written) or _is_i(token.text, proclitic, form.written):
                 continue
             if candidate.lemma.needs and reading.norm(index + 1) != candidate.lemma.needs:
                 continue
@@ -97,6 +97,11 @@ def _same_ending(text: str, written: str) -> bool:
     """Whether a final ة or ه is the same in both: مقرة is no مقره."""
     last = text.rstrip(_MARKS_ABOVE)[-1:]
     return not (last in "ةه" and written[-1] in "ةه" and last != written[-1])
+
+
+def _is_i(text: str, proclitic: str, written: str) -> bool:
+    """Whether a verb that begins with a bare alef is written with a hamza on it: أعتقد is I believe, no اعتقد."""
+    return written[:1] == "ا" and text[len(proclitic) : len(proclitic) + 1] == "أ"
 
 
 def _before(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) -> str:

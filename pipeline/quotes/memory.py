@@ -81,6 +81,7 @@ class Memory:
         self._roles = self._index_roles()
         self._kinds = self._index_kinds()
         self._family_names = self._index_family_names()
+        self._namesakes = self._index_namesakes()
 
     # --- getting to know ---
 
@@ -180,6 +181,28 @@ class Memory:
                 best, most = named, matched
         return self.of_entity(best) if best is not None else None
 
+    def by_role_to_come(self, words: list[str], gender: Gender | None, index: int) -> Referent | None:
+        """The one person introduced further on with all the words of a role: وزير النقل ... سامر الحداد وزير النقل."""
+        head, *more = [bare(word) for word in words]
+        mentions = self._roles.get(head, [])
+        place = bisect_left(mentions, index, key=lambda named: named.first)
+        fitting = {
+            named.entity.id: named
+            for named in mentions[place : place + _REMEMBERED]
+            if all(word in self._described.get(named.entity.id, ()) for word in more)
+            and self.of_entity(named).agrees(gender, "s")
+        }
+        return self.of_entity(next(iter(fitting.values()))) if more and len(fitting) == 1 else None
+
+    def namesake(self, person: Named, gender: Gender | None) -> Referent | None:
+        """Whom a family name means if its bearer's gender is not the verb's: قالت الحداد, of منى and سامر الحداد."""
+        family = fold(person.entity.name).split(" ")[-1]
+        for named in self._before(self._namesakes.get(family, []), person.first):
+            referent = self.of_entity(named)
+            if referent.gender == gender:
+                return referent
+        return None
+
     def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
         """Who was last introduced with a form of address (معالي), else the person who spoke last."""
         for named in self._before(self._roles.get(honorific, []), index):
@@ -245,6 +268,15 @@ class Memory:
             if gazetteer().is_family(behind) and bare(behind) not in self._words.roles:
                 names.setdefault((bare(behind),), named.entity)
         return names
+
+    def _index_namesakes(self) -> dict[str, list[Named]]:
+        """Family name -> the mentions of people who bear it, in order."""
+        bearers: dict[str, list[Named]] = {}
+        for named in self._reading.named:
+            words = fold(named.entity.name).split(" ")
+            if named.entity.type == "PER" and len(words) >= _FULL_NAME:
+                bearers.setdefault(words[-1], []).append(named)
+        return bearers
 
     def _index_roles(self) -> dict[str, list[Named]]:
         """Role noun -> the people it stands beside, in order."""

@@ -105,7 +105,7 @@ class _Walk:
     def _break(self, index: int) -> None:
         """Cues that await أن, and no marks, stop waiting where another clause or their object begins."""
         norm = self._reading.norm(index)
-        new_clause = norm in self._lexicon.words.breaks or norm in _SEMICOLONS or (
+        new_clause = norm in self._lexicon.words.breaks or self._is_semicolon(index) or (
             norm[:1] == "و"
             and len(norm) > 3
             and self._reading.norm(index - 1) in ("،", ",")
@@ -117,6 +117,11 @@ class _Walk:
             self._waiting = [cue for cue in self._waiting[-_STACK:] if cue.lemma.marks == "free"]
         elif norm == "عن" and self._waiting and norm in self._waiting[-1].lemma.takes:
             self._take_object(index)
+
+    def _is_semicolon(self, index: int) -> bool:
+        """A semicolon parts clauses, but not a long subject from its words: …؛ أن."""
+        following = self._reading.norm(index + 1)
+        return self._reading.norm(index) in _SEMICOLONS and following not in self._lexicon.complementizers
 
     def _take_object(self, index: int) -> None:
         """كشف عن وجود: what the verb takes is a noun, and no clause is to come."""

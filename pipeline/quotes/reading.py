@@ -14,6 +14,9 @@ COMMAS = ("،", ",", "؛", ";", "-", "–", "—")
 STOPS = frozenset((".", "..", "...", "…", "،", ",", "؛", ";", ":", "-", "–", "—"))
 """What is no part of the words said when it stands at their edge."""
 
+_ON = "علي"  # على, folded
+_ALI = "علي?"  # in no list
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -73,6 +76,7 @@ class Reading:
         self.article = article
         self.text = article.text
         self.tokens: list[Token] = tokenise(article.text)
+        self._named_ali = self._index_ali()
         self._starts = [token.start for token in self.tokens]
         self._word_before = self._latest(lambda token: token.kind in ("word", "latin", "number"))
         self._no_stop_before = self._latest(lambda token: token.norm not in STOPS)
@@ -90,8 +94,17 @@ class Reading:
     # --- tokens ---
 
     def norm(self, index: int) -> str:
-        """The folded form of a token; "" outside the text."""
-        return self.tokens[index].norm if 0 <= index < len(self.tokens) else ""
+        """The folded form of a token; "" outside the text. The name علي is not the preposition على that it folds to."""
+        if not 0 <= index < len(self.tokens):
+            return ""
+        return _ALI if index in self._named_ali else self.tokens[index].norm
+
+    def _index_ali(self) -> frozenset[int]:
+        """The tokens that are علي, in an article that writes على with its own letter."""
+        written = {token.text for token in self.tokens if token.norm == _ON}
+        if not any(text.endswith("ى") for text in written):
+            return frozenset()
+        return frozenset(i for i, t in enumerate(self.tokens) if t.norm == _ON and t.text.endswith("ي"))
 
     def token_at(self, offset: int) -> int:
         """The first token that ends after `offset`."""

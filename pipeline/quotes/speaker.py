@@ -54,6 +54,9 @@ class Resolver:
         assert subject.named is not None  # noqa: S101  # the caller has looked
         referents = [self._memory.of_entity(named) for named in (subject.named, *subject.also)]
         first = referents[0]
+        if gender is not None and first.gender not in (None, gender) and subject.named.first == subject.named.last:
+            namesake = self._memory.namesake(subject.named, gender)
+            first = referents[0] = namesake if namesake is not None else first
         if gender is not None and len(referents) == 1 and (gender == "f" or first.gender is None):
             first.gender = gender
         if subject.role is not None:
@@ -136,6 +139,8 @@ class Resolver:
     ) -> Referent | None:
         alone = definite and (len(words) == 1 or pointed)
         found = self._memory.by_role(words, gender, index, rest=0 if alone else 1)
+        if found is None:
+            found = self._memory.by_role_to_come(words, gender, index)
         if found is None and definite:
             found = self._memory.by_head(words)
         if found is None and pointed:
