@@ -3,7 +3,7 @@
 محمد بن نايف [بن عبد العزيز آل سعود], صبحي بن عامر [الجهني], and كامل where كـ was taken for "like".
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.entities.gazetteer import Gazetteer
@@ -14,12 +14,50 @@ from pipeline.text import fold
 _SONS = frozenset({"بن", "ابن", "بنت"})
 _HOUSE = "آل"  # آل سعود; folded it would be the article
 _SERVANTS = frozenset({"عبد", "ابو", "ابا", "ابي", "ام"})  # the name goes on in the next word
+_FULL, _LONGEST = 2, 8  # words of a name that is looked for again
+_SURE = 0.6
+_RETURN_CONFIDENCE = 0.8
 _NISBA = 5  # letters of الـ...ي at least
 
 
 def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """`names`, those of people with all that belongs to them, in order of the text. Linear."""
-    return _Completion(page, names, lists).all()
+    return _with_returns(page, _Completion(page, names, lists).all())
+
+
+def _with_returns(page: Page, names: Sequence[Name]) -> list[Name]:
+    """The names, and those people's full names wherever they return: what is found once is found each time."""
+    known: dict[str, Name] = {}
+    longest: dict[str, int] = {}  # first word -> most words of a name that begins with it
+    for name in names:
+        words = fold(page.text[name.start : name.end]).split()
+        if name.type == "PER" and _FULL <= len(words) <= _LONGEST and name.confidence >= _SURE:
+            known.setdefault(" ".join(words), name)
+            longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    owner = owners(page.tokens, names)
+    dropped: set[int] = set()
+    added: list[Name] = []
+    for place, token in enumerate(page.tokens):
+        end = _return_end(page, place, known, longest.get(token.norm, 0))
+        if end is None or (added and added[-1].end > token.start):
+            continue
+        stop = page.tokens[end - 1].end
+        inside = set(owner[place:end]) - {-1}
+        if all(token.start <= names[one].start and names[one].end <= stop for one in inside):
+            dropped |= inside
+            added.append(Name(token.start, stop, "PER", _RETURN_CONFIDENCE))
+    kept = [name for number, name in enumerate(names) if number not in dropped]
+    return sorted([*kept, *added], key=lambda name: name.start)
+
+
+def _return_end(page: Page, place: int, known: Mapping[str, Name], longest: int) -> int | None:
+    """The token behind the longest known name that stands at a token, in one sentence."""
+    for count in range(longest, _FULL - 1, -1):
+        tokens = page.tokens[place : place + count]
+        if len(tokens) == count and " ".join(token.norm for token in tokens) in known:
+            same = page.inside[place] == page.inside[place + count - 1] >= 0
+            return place + count if same else None
+    return None
 
 
 class _Completion:

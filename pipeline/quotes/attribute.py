@@ -13,11 +13,13 @@ from pipeline.quotes.reading import Reading, Stretch
 from pipeline.quotes.source import Medium, Sources
 from pipeline.quotes.speaker import Attribution, Resolver
 from pipeline.quotes.subject import Subject, Subjects
+from pipeline.text import strip_conjunction
 
 _LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
 _OPENING = 7  # tokens at the head of a sentence in which its topic is named
 _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
+_LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
 _LONGEST_CLAUSE = 40
 _FRAME_ENDS = ("،", ",", ".", "؛", ":", "؟", "!")
 _IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
@@ -41,6 +43,8 @@ class Attributor:
     def sentence(self, stretch: Stretch, cues: list[CueWord], openings: dict[int, Opening]) -> "Sentence":
         """A sentence whose cues are to be attributed, first to last."""
         person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, stretch.last))
+        if person is None:
+            person = self.preposed.opening_body(stretch.first, stretch.last)
         if person is not None and person.named is not None:
             self.memory.is_about(person.named)
         return Sentence(self, stretch, cues, openings)
@@ -106,7 +110,17 @@ class Sentence:
             return self._noun(cue, opening, frame)
         controlled = cue.shape == "participle"
         attribution = self._controlled(cue) if controlled else self._finite(cue, opening, frame)
-        return attribution, self._source(frame, attribution) if opening is not None else None
+        if opening is None:
+            return attribution, None
+        return attribution, self._source(frame, attribution) or self._source_ahead(cue, attribution)
+
+    def _source_ahead(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
+        """The source that the sentence begins with, its first cue following: وفي بيان مشترك قال."""
+        first, last = self._stretch.first, cue.first - 1
+        leads = strip_conjunction(self._reading.norm(first)) in self._words.before_documents
+        if not leads or self._known[:1] or not 0 <= last - first < _LONGEST_LEAD or not cue.finite:
+            return None
+        return self._source((first, last), attribution)
 
     def _frame(self, cue: CueWord, opening: Opening | None) -> tuple[int, int]:
         """The tokens in which subject and medium of a cue are named."""
@@ -207,7 +221,9 @@ class Sentence:
         words = [self._reading.norm(index) for index in range(subject.first, subject.last + 1)]
         if self._owner.memory.by_family_name(words) is not None:
             return True
-        return norm.endswith("ون") or head in self._words.roles or head in self._words.anonymous
+        two = head.removesuffix("ان")
+        dual = two != head and (two in self._words.roles or two in self._words.sources)
+        return dual or norm.endswith("ون") or head in self._words.roles or head in self._words.anonymous
 
     def _before(self, cue: CueWord) -> Subject | None:
         if self._has_pronoun(cue):
@@ -249,6 +265,10 @@ class Sentence:
         if self._reading.around(cue.first) is not None and not self._known:
             return None
         memory = self._owner.memory
+        if not cue.lemma.goes_on and cue.number == "s":
+            newer = memory.newer_topic(cue.gender, self._stretch.first, cue.first - _LOOK_BACK)
+            if newer is not None:
+                return Attribution(newer, "dropped", ())
         spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first) or memory.dropped(
             cue.gender, cue.number, since=cue.first - _LOOK_BACK
         )

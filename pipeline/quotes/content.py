@@ -244,7 +244,10 @@ class Edges:
         if norm[:1] != "و" or norm[1:] not in self._lexicon.words.topic_prepositions:
             return False
         for place in range(index + 1, min(index + _TOPIC, self._stretch.last) + 1):
-            if self._reading.norm(place) in (*_COMMAS, ".") or self._reading.norm(place) in self._lexicon.complementizers:
+            if (
+                self._reading.norm(place) in (*_COMMAS, ".")
+                or self._reading.norm(place) in self._lexicon.complementizers
+            ):
                 return False
             cue = self._cues.get(place)
             if cue is not None and cue.finite:

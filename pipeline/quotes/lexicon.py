@@ -14,7 +14,18 @@ from pipeline.text import fold
 
 _FILE = "cues.toml"
 _MARKS = ("free", "close", "none")
-_FLAGS = ("question", "relay", "impersonal", "ambiguous", "own_words", "document", "transitive", "bare", "turns_out")
+_FLAGS = (
+    "question",
+    "relay",
+    "impersonal",
+    "ambiguous",
+    "own_words",
+    "document",
+    "transitive",
+    "bare",
+    "turns_out",
+    "goes_on",
+)
 _OBJECT_PRONOUNS = ("ه", "ها", "هم")
 _STEMS = ("perfect", "imperfect", "participle", "noun")
 _KEYS = {
@@ -40,6 +51,7 @@ class Lemma:
     bare: bool = False
     turns_out: bool = False
     transitive: bool = False
+    goes_on: bool = False
     bearer: bool = False
     object: frozenset[str] = frozenset()
     needs: str = ""

@@ -1,6 +1,6 @@
 """Who has been speaking in this article, and who a role or a missing subject points back to."""
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -154,6 +154,28 @@ class Memory:
             if turn.index < before and turn.agrees(gender, "s"):
                 return turn.referents
         return None
+
+    def newer_topic(self, gender: Gender | None, sentence: int, since: int) -> tuple[Referent, ...] | None:
+        """Whom the sentence before began with, if nobody has spoken from there on: وتلقى سامر تهديدا. وقال إن.
+
+        Args:
+            gender: of the verb.
+            sentence: the first token of the verb's sentence.
+            since: how far back.
+        """
+        topics = [turn for turn in self._topics[-2:] if turn.index < sentence]
+        if not topics or topics[-1].index < since or not topics[-1].agrees(gender, "s"):
+            return None
+        spoken = self._spoke[-1].index if self._spoke else -1
+        return topics[-1].referents if spoken < topics[-1].index else None
+
+    def introduce(self, person: Named, office: tuple[str, ...]) -> None:
+        """Note the office with which a person speaks: مدير المرفأ في مدينة الضفاف سامر الحداد."""
+        words = [bare(word) for word in office]
+        known = self._described.setdefault(person.entity.id, set())
+        if words[0] not in known:
+            insort(self._roles.setdefault(words[0], []), person, key=lambda named: named.first)
+        known.update(words)
 
     def is_about(self, person: Named) -> None:
         """Note that a sentence begins with a person, who may be the subject of what follows."""

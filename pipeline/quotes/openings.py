@@ -105,13 +105,17 @@ class _Walk:
     def _break(self, index: int) -> None:
         """Cues that await أن, and no marks, stop waiting where another clause or their object begins."""
         norm = self._reading.norm(index)
-        new_clause = norm in self._lexicon.words.breaks or self._is_semicolon(index) or (
-            norm[:1] == "و"
-            and len(norm) > 3
-            and self._reading.norm(index - 1) in ("،", ",")
-            and norm not in self._lexicon.words.asides
-            and norm[1:3] != "ال"
-            and norm[1:] not in self._lexicon.complementizers
+        new_clause = (
+            norm in self._lexicon.words.breaks
+            or self._is_semicolon(index)
+            or (
+                norm[:1] == "و"
+                and len(norm) > 3
+                and self._reading.norm(index - 1) in ("،", ",")
+                and norm not in self._lexicon.words.asides
+                and norm[1:3] != "ال"
+                and norm[1:] not in self._lexicon.complementizers
+            )
         )
         if new_clause:
             self._waiting = [cue for cue in self._waiting[-_STACK:] if cue.lemma.marks == "free"]

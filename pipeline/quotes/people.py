@@ -98,6 +98,15 @@ class People:
         """The office in code points: the words before the name, else the apposition behind it."""
         return self._role_before(person, first) or self._role_behind(person, last)
 
+    def office(self, first: int, end: int) -> tuple[str, ...]:
+        """The words of the office that heads a phrase: [مدير المرفأ] في مدينة الضفاف سامر; () without one."""
+        words: list[str] = []
+        for index in range(first, min(end, first + _LONGEST_OFFICE)):
+            if not self._continues_role(index):
+                break
+            words.append(self._reading.norm(index))
+        return tuple(words) if words and words[0].removeprefix("ال") in self._words.roles else ()
+
     def _role_before(self, person: Named, first: int) -> tuple[int, int] | None:
         """[وزير الخارجية الأوكراني] دميترو كوليبا."""
         begin = person.first

@@ -105,16 +105,21 @@ class Phrases:
         marked = self._reading.opened_at(first)
         if marked is not None and marked.ends <= last and marked.length <= _MARKED_NAME:
             return marked.last
+        end = self.end_of(first, last)
+        if end < first or not self._reading.is_word(first) or self._is_no_noun(first, end):
+            return None
+        has_word = any(len(self._reading.norm(index)) > 1 for index in range(first, end + 1))
+        return end if has_word else None
+
+    def end_of(self, first: int, last: int) -> int:
+        """The last token of whatever phrase begins at `first`; first - 1 when it ends at once."""
         end = first - 1
         while end < last and end - first < _LONGEST and not self._ends(end + 1, first):
             end = self._step(end + 1)
         end = min(end, last)
         while end > first and self._is_dangling(end):
             end -= 1
-        if end < first or not self._reading.is_word(first) or self._is_no_noun(first, end):
-            return None
-        has_word = any(len(self._reading.norm(index)) > 1 for index in range(first, end + 1))
-        return end if has_word else None
+        return end
 
     def _is_no_noun(self, first: int, last: int) -> bool:
         """Whether a phrase begins with a particle or a preposition: ترد [بصوت هامس], تضيف [لذلك]."""
@@ -206,6 +211,8 @@ class Phrases:
                 return index - 1  # واتهم [معارضون] الرئيس التركي
             if head[:2] == "ال" and self._is_apart(index):
                 return index - 1
+            if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
+                return index - 1  # دعا [خبيران عقاريان] الوزارة
             if self._ends_body(first, index):
                 return index - 1  # أكدت [وزارة الصحة] أهمية, أشاد [تيار الغد] بالقرار
             if self._reading.norm(index) in ("الي", "علي", "عن"):

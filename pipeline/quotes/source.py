@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory
+from pipeline.quotes.memory import Memory, bare
 from pipeline.quotes.reading import Named, Reading
-from pipeline.text import offset_after, split_proclitics
+from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _MARKS = frozenset('"«»“”„‟')
 _LONGEST_NAME = 4  # words of a medium in marks
@@ -122,6 +123,9 @@ class Sources:
             marked = self._in_marks(index + 1, last) if norm in ("ل", "لل") else None
             if marked is not None:
                 return marked
+            employer = self._employer(index, last)
+            if employer is not None:
+                return employer
             token = self._reading.tokens[index]
             if norm[:2] == "لل" and norm[2:] in self._words.media_kinds:
                 referent = self._memory.by_kind(norm[2:], index)
@@ -129,17 +133,30 @@ class Sources:
                     return Medium(referent.name, token.start, token.end)
             elif self._is_named_by_phrase(index, first):
                 end = index
-                while (
-                    end < last
-                    and end - index < 3
-                    and self._reading.is_word(end + 1)
-                    and self._reading.norm(end + 1) not in self._words.prepositions
-                ):
+                while end < last and end - index < 3 and self._reading.is_word(end + 1) and self._is_of_medium(end + 1):
                     end += 1
                 start = offset_after(token, "ل")
                 stop = self._reading.tokens[end].end
                 return Medium(self._reading.text[start:stop], start, stop)
         return None
+
+    def _employer(self, index: int, last: int) -> Medium | None:
+        """Whose reporter is spoken to: لمراسل [إذاعة الضفاف] سامر."""
+        if bare(self._reading.norm(index).removeprefix("ل")) not in self._words.reporters:
+            return None
+        end = index
+        while end < last and end - index <= _LONGEST_NAME and self._is_of_medium(end + 1):
+            end += 1
+        if end == index:
+            return None
+        start, stop = self._reading.tokens[index + 1].start, self._reading.tokens[end].end
+        return Medium(self._reading.text[start:stop], start, stop)
+
+    def _is_of_medium(self, index: int) -> bool:
+        named = self._reading.named_at(index)
+        plain = self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions
+        plain = plain and not gazetteer().is_given(self._reading.norm(index))
+        return plain and self._reading.norm(index)[:3] != "بال" and (named is None or named.entity.type != "PER")
 
     def _is_named_by_phrase(self, index: int, first: int) -> bool:
         noun = self._reading.norm(index)[1:]
@@ -150,7 +167,7 @@ class Sources:
     def _occasion(self, first: int, last: int) -> Medium | None:
         """في بيان, عبر البريد الإلكتروني: a document that has no other name."""
         for index in range(first, last):
-            if self._reading.norm(index) not in self._words.before_documents:
+            if strip_conjunction(self._reading.norm(index)) not in self._words.before_documents:
                 continue
             for document in self._words.documents:
                 medium = self._document(index + 1, document.split(" "))

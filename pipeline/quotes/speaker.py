@@ -54,6 +54,8 @@ class Resolver:
         assert subject.named is not None  # noqa: S101  # the caller has looked
         referents = [self._memory.of_entity(named) for named in (subject.named, *subject.also)]
         first = referents[0]
+        if subject.office:
+            self._memory.introduce(subject.named, subject.office)
         if gender is not None and first.gender not in (None, gender) and subject.named.first == subject.named.last:
             namesake = self._memory.namesake(subject.named, gender)
             first = referents[0] = namesake if namesake is not None else first

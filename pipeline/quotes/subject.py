@@ -6,7 +6,9 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.people import People
 from pipeline.quotes.phrases import Phrases
 from pipeline.quotes.reading import Named, Reading
-from pipeline.text import split_proclitics
+from pipeline.text import offset_after, split_proclitics
+
+_SHORTEST_LED = 4  # letters of a noun with its ل
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Subject:
         named: the mention of an entity, or None when a phrase is all there is.
         also: further mentions of a joint subject: سامر ومنى.
         role: span of the office beside the name, if any, in code points.
+        office: the folded words from the head of the phrase to its first preposition, where they are an office.
         relative: whether the cue is in a relative clause behind it.
     """
 
@@ -31,6 +34,7 @@ class Subject:
     also: tuple[Named, ...] = ()
     role: tuple[int, int] | None = None
     relative: bool = False
+    office: tuple[str, ...] = ()
 
 
 class Subjects:
@@ -75,7 +79,16 @@ class Subjects:
                 return self.of_person(named, first, last)
             if named.entity.type == "ORG" and paper and self._is_by(named, first):
                 return self.of_name(named)
-        return self.of_phrase(first, last)
+        return self.of_phrase(first, last) or self._behind_li(first, last)
+
+    def _behind_li(self, first: int, last: int) -> Subject | None:
+        """A phrase of a noun that no list knows, ل written onto it: وفقا [لاستمارة القبول]."""
+        token = self._reading.tokens[first]
+        if token.norm[:1] != "ل" or len(token.norm) < _SHORTEST_LED:
+            return None
+        end = self._phrases.end_of(first, last)
+        start = token.start if token.norm[:2] == "لل" else offset_after(token, "ل")
+        return Subject(first, end, start, self._reading.tokens[end].end)
 
     def of_person(self, person: Named, first: int, last: int) -> Subject:
         """A person found in tokens first..last, with those joined to them and their office."""
@@ -88,6 +101,7 @@ class Subjects:
             named=person,
             also=also,
             role=self._people.role(person, first, last),
+            office=self._people.office(first, person.first),
         )
 
     def of_name(self, named: Named, *, relative: bool = False) -> Subject:

@@ -70,6 +70,7 @@ class Vocabulary:
     broadcasters: frozenset[str]
     dailies: frozenset[str]
     audiences: frozenset[str]
+    reporters: frozenset[str]
     occasions: frozenset[str]
     before_documents: frozenset[str]
     documents: frozenset[str]
