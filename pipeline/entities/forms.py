@@ -76,9 +76,15 @@ def is_short_form(short: Sequence[str], full: Sequence[str]) -> bool:
     return all(word in rest for word in short)
 
 
-def fit(short: Sequence[str], full: Sequence[str]) -> int:
-    """How well a short form fits a full one: 3 family name, 2 given name, 1 in between, 0 not at all."""
-    if not is_short_form(short, full):
+def fit(short: Sequence[str], full: Sequence[str], *, given: bool = False) -> int:
+    """How well a short form fits a full one: 3 family name, 2 given name, 1 in between, 0 not at all.
+
+    Args:
+        short: its words.
+        full: the words of the full name.
+        given: whether the short form begins with a given name, as before بن: سلمان بن سعد is not نايف بن سلمان بن سعد.
+    """
+    if not is_short_form(short, full) or (given and short[0] != full[0]):
         return 0
     if short[-1] == full[-1]:
         return 3

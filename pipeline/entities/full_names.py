@@ -17,12 +17,30 @@ _SERVANTS = frozenset({"عبد", "ابو", "ابا", "ابي", "ام"})  # the n
 _FULL, _LONGEST = 2, 8  # words of a name that is looked for again
 _SURE = 0.6
 _RETURN_CONFIDENCE = 0.8
+_TANWEEN = ("اً", "ًا")
 _NISBA = 5  # letters of الـ...ي at least
 
 
 def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """`names`, those of people with all that belongs to them, in order of the text. Linear."""
-    return _with_returns(page, _Completion(page, names, lists).all())
+    plain = [cut for name in names if (cut := _without_manner(page, name)) and not _is_office(page, cut, lists)]
+    return _with_returns(page, _Completion(page, plain, lists).all())
+
+
+def _without_manner(page: Page, name: Name) -> Name | None:
+    """A name without the adverbs behind it, known by their tanween: صحيفة الضفاف قائلا with its marks."""
+    written = page.text[name.start : name.end]
+    while written.endswith(_TANWEEN):
+        written = written.rpartition(" ")[0].rstrip()
+    return replace(name, end=name.start + len(written)) if written else None
+
+
+def _is_office(page: Page, name: Name, lists: Gazetteer) -> bool:
+    """Whether what was taken for a person is an office with its adjectives: المشرف العام."""
+    head, *rest = fold(page.text[name.start : name.end]).split()
+    if name.type != "PER" or not rest or lists.title(head) is None or not head.startswith("ال"):
+        return False
+    return all(word.startswith("ال") and not lists.is_family(word) and not lists.is_given(word) for word in rest)
 
 
 def _with_returns(page: Page, names: Sequence[Name]) -> list[Name]:

@@ -11,8 +11,7 @@ from pipeline.entities.keys import name_key
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
-
-_SON = ("بن", "ابن")
+_SON = frozenset(("بن", "ابن"))
 
 
 @dataclass(slots=True)
@@ -23,12 +22,14 @@ class Cluster:
         entry: what the lists know of it, if anything.
         names: its mentions.
         son: whether the name begins with بن: called by the father's name.
+        father: whether a given name and بن begin it.
         words: the word keys of its fullest form.
     """
 
     entry: Entry | None
     names: list[Name] = field(default_factory=list)
     son: bool = False
+    father: bool = False
     words: list[str] = field(default_factory=list)
 
 
@@ -53,7 +54,8 @@ def _by_key(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Cluster]
         cluster = clusters.setdefault(key, Cluster(entry))
         cluster.entry = cluster.entry or entry
         cluster.names.append(name)
-        cluster.son = fold(written).split(" ")[0] in _SON
+        first, *rest = fold(written).split()
+        cluster.son, cluster.father = first in _SON, first not in _SON and not _SON.isdisjoint(rest[:2])
         words = words_of(_nominative(written))
         if len(words) > len(cluster.words):
             cluster.words = words
@@ -90,7 +92,11 @@ def _join_people(people: Sequence[Cluster]) -> list[Cluster]:
 
 
 def _bearer(short: Cluster, candidates: Sequence[Cluster]) -> Cluster | None:
-    fitting = [(fit(short.words, one.words), one) for one in candidates[:50] if len(one.words) > len(short.words)]
+    fitting = [
+        (fit(short.words, one.words, given=short.father), one)
+        for one in candidates[:50]
+        if len(one.words) > len(short.words)
+    ]
     fitting = [(rank, one) for rank, one in fitting if rank]
     if not fitting:
         return None

@@ -90,13 +90,17 @@ class Sentence:
             content_last: the last token of the words; -1 without any.
         """
         attribution, source = self._attribute(cue, opening)
-        if attribution is not None:
+        if attribution is not None and self._is_notable(cue, attribution):
             self._known.append((cue, attribution))
             self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
         if opening is not None:
             self._floor = max(self._floor, opening.first)
         self._content_last = max(self._content_last, content_last)
         return attribution, source
+
+    def _is_notable(self, cue: CueWord, attribution: Attribution) -> bool:
+        """Whether a subject may speak on: not الفرص of الفرص التي تقدم."""
+        return not (cue.lemma.bearer and cue.relative and attribution.referents[0].entity is None)
 
     def _attribute(self, cue: CueWord, opening: Opening | None) -> tuple[Attribution | None, Medium | None]:
         frame = self._frame(cue, opening)
@@ -160,6 +164,9 @@ class Sentence:
             before = self._before(cue)
             if before is not None:
                 return resolve(before, cue.number, cue.gender)
+        beside = self._beside(cue, frame) if opening is not None and not cue.conjoined else None
+        if beside is not None:
+            return resolve(beside, cue.number, cue.gender)
         behind = self._behind(cue, opening, frame)
         if behind is not None:
             return resolve(behind, None, cue.gender)
@@ -169,6 +176,15 @@ class Sentence:
                 found = resolve(before, cue.number, cue.gender)
                 return _unnamed(found) if self._points_back(cue) else found
         return self._dropped(cue)
+
+    def _beside(self, cue: CueWord, frame: tuple[int, int]) -> Subject | None:
+        """The person right before a verb that an adjunct follows: سامر صرح عقب لقائه نظيره."""
+        first, last = frame
+        norm = self._reading.norm(first)
+        if first <= last and norm not in self._words.prepositions and norm not in self._words.adverbs:
+            return None
+        person = self._owner.preposed.right_before(cue.first - 1, self._floor)
+        return person if person is not None and self._may_be(person, cue) else None
 
     def _names_its_subject(self, frame: tuple[int, int]) -> bool:
         """Whether a verb behind الذي or التي has a subject of its own: التي تقول إسرائيل إنها."""
@@ -223,7 +239,13 @@ class Sentence:
             return True
         two = head.removesuffix("ان")
         dual = two != head and (two in self._words.roles or two in self._words.sources)
-        return dual or norm.endswith("ون") or head in self._words.roles or head in self._words.anonymous
+        return (
+            dual
+            or (head in self._words.quantities and head not in self._words.singles)
+            or norm.endswith("ون")
+            or head in self._words.roles
+            or head in self._words.anonymous
+        )
 
     def _before(self, cue: CueWord) -> Subject | None:
         if self._has_pronoun(cue):
@@ -335,7 +357,7 @@ class Sentence:
         first, last = frame
         if opening is None:
             last = min(first + _IDLE_FRAME, self._stretch.last)
-        about = next((index for index in range(first, last + 1) if self._reading.norm(index) == "عن"), None)
+        about = next((index for index in range(first, last + 1) if self._is_about(index, first)), None)
         if about is None:
             return None
         if opening is None:
@@ -346,6 +368,11 @@ class Sentence:
             return None
         medium = self._medium_of(cue, about)
         return self._owner.resolver.of(subject), medium
+
+    def _is_about(self, index: int, first: int) -> bool:
+        """نقلت الوكالة [عن] مسؤول قوله, نقلت الوكالة [تصريحات] مسؤول قوله."""
+        norm = self._reading.norm(index)
+        return norm == "عن" or (index > first and norm in self._words.relayed)
 
     def _relay_subject(self, cue: CueWord, about: int) -> Attribution | None:
         subject = self._owner.subjects.behind(cue.last + 1, about - 1) or self._before(cue)

@@ -14,7 +14,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name
 from pipeline.quotes.openings import Opening
 from pipeline.quotes.reading import STOPS, Marked, Reading, Stretch
-from pipeline.text import offset_after
+from pipeline.text import offset_after, strip_conjunction
 
 _LONGEST = 300  # tokens in a clause; keeps the work linear where a sentence never ends
 _LONGEST_REOPENED = 1000  # tokens of a quotation whose paragraphs all begin with a mark
@@ -227,6 +227,8 @@ class Edges:
             if other is None or not other.finite:
                 return False
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
+        if after_comma and (self._begins_turn(index) or self._begins_occasion(index)):
+            return True
         other = self._cues.get(index)
         if other is None:
             return after_comma and self._begins_topic(index)
@@ -237,6 +239,20 @@ class Edges:
             governs = preposition in other.lemma.takes and preposition in self._lexicon.cue_prepositions
             return self._agrees(cue, other) and (after_comma or governs or other.first in self._openings)
         return other.finite and other.conjoined and self._takes_over(other)
+
+    def _begins_turn(self, index: int) -> bool:
+        """Whether another takes his turn: ، من جهته قال; ، بدورها أكدت الوزارة."""
+        place = index + 1 if self._reading.norm(index) in ("من", "ومن") else index
+        if strip_conjunction(self._reading.norm(place)) not in self._lexicon.words.turns:
+            return False
+        cue = self._cues.get(place + 1)
+        return cue is not None and cue.finite and cue.first in self._openings
+
+    def _begins_occasion(self, index: int) -> bool:
+        """، جاء ذلك خلال: the occasion of the words."""
+        words = self._lexicon.words
+        verb = strip_conjunction(self._reading.norm(index))
+        return verb in words.occasion_verbs and self._reading.norm(index + 1) in words.demonstratives
 
     def _begins_topic(self, index: int) -> bool:
         """Whether a new topic leads a statement of its own: ، وعن أسعار القمح أشارت الدراسة إلى أنها."""
@@ -265,7 +281,7 @@ class Edges:
 
     def _same_subject(self, cue: CueWord | None, other: CueWord) -> bool:
         """Whether a verb after a comma, without words of its own, goes on with the speaker: ، ودعا الجميع إلى."""
-        if cue is None or cue.gender is None or not cue.finite or other.lemma.bearer:
+        if cue is None or cue.gender is None or cue.shape == "noun" or (other.lemma.bearer and other.lemma.ambiguous):
             return False
         return cue.gender == other.gender and cue.number == other.number
 

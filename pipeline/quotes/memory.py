@@ -9,11 +9,13 @@ from pipeline.contracts.spans import SpeakerType
 from pipeline.entities.gazetteer import gazetteer, gender_of
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.phrases import Phrases
 from pipeline.quotes.reading import Named, Reading
 from pipeline.text import fold, split_proclitics
 
 _ENDS = ("،", ",", ".", ":", "؛")  # of a phrase
 _REMEMBERED = 40  # speakers looked back on
+_LONGEST_TOLD = 4  # tokens of a body's name
 _SHOWN = 5  # speakers named in an explanation
 _FULL_NAME = 2  # words
 _KIND_WORDS = 3  # words and marks before a name: وكالة أنباء "
@@ -78,6 +80,8 @@ class Memory:
         self._phrases: list[Referent] = []
         self._spoke: list[Turn] = []
         self._topics: list[Turn] = []
+        self._phrases_in = Phrases(reading, lexicon)
+        self._heads = self._index_heads()
         self._roles = self._index_roles()
         self._kinds = self._index_kinds()
         self._family_names = self._index_family_names()
@@ -225,6 +229,18 @@ class Memory:
                 return referent
         return None
 
+    def told(self, head: str, index: int) -> tuple[int, int] | None:
+        """The tokens of the latest phrase with this head before a token: وزارة النقل, دراسة حديثة; at least two."""
+        places = self._heads.get(head, [])
+        place = bisect_left(places, index) - 1
+        if place < 0:
+            return None
+        first = places[place]
+        last = self._phrases_in.last_of(first, min(first + _LONGEST_TOLD, index - 1))
+        if last is None or last == first:
+            return None
+        return first, self._phrases_in.before_object(first, last)
+
     def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
         """Who was last introduced with a form of address (معالي), else the person who spoke last."""
         for named in self._before(self._roles.get(honorific, []), index):
@@ -290,6 +306,16 @@ class Memory:
             if gazetteer().is_family(behind) and bare(behind) not in self._words.roles:
                 names.setdefault((bare(behind),), named.entity)
         return names
+
+    def _index_heads(self) -> dict[str, list[int]]:
+        """Noun of a body or paper, without ال -> the tokens where it stands so, or behind و or ل."""
+        heads: dict[str, list[int]] = {}
+        nouns = self._words.bodies | self._words.papers
+        for index in range(len(self._reading.tokens)):
+            norm = self._reading.norm(index)
+            if norm in nouns and self._reading.named_at(index) is None:
+                heads.setdefault(norm, []).append(index)
+        return heads
 
     def _index_namesakes(self) -> dict[str, list[Named]]:
         """Family name -> the mentions of people who bear it, in order."""

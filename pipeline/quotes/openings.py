@@ -192,7 +192,9 @@ class _Walk:
             if all(self._reading.norm(index + step) == word for step, word in enumerate(phrase)):
                 self._give(len(self._waiting) - 1, Opening("question", index - 1, index + len(phrase)))
                 return
-        if self._reading.norm(index) in self._lexicon.questions:
+        norm = self._reading.norm(index)
+        far = norm in self._lexicon.words.prepositions and index != cue.last + 1  # تساءل عن استبعاده من العمل
+        if norm in self._lexicon.questions and not far:
             self._give(len(self._waiting) - 1, Opening("question", index - 1, index))
 
     def _asks(self, cue: CueWord, index: int) -> bool:

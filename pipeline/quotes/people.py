@@ -1,5 +1,6 @@
 """Persons in the frame of a cue: which of them speaks, who speaks with them, and their office."""
 
+from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
 from pipeline.text import split_proclitics
@@ -32,12 +33,22 @@ class People:
         """Whether what was taken for a person is only an office: السناتوران, الوزير."""
         norm = self._reading.norm(named.first)
         if named.first != named.last:
-            return False
+            return self._is_long_office(named)
         office = norm.removeprefix("ال")
         dual = office.removesuffix("ان").removesuffix("ين")
         if dual != office and (dual in self._words.roles or dual in self._words.sources):
             return True
         return norm[:2] == "ال" and office in self._words.roles
+
+    def _is_long_office(self, named: Named) -> bool:
+        """المشرف العام, المدير التنفيذي: an office and adjectives, none of which is a name."""
+        head, *rest = [self._reading.norm(index) for index in range(named.first, named.last + 1)]
+        lists = gazetteer()
+        return (
+            head[:2] == "ال"
+            and head[2:] in self._words.roles
+            and all(word[:2] == "ال" and not lists.is_family(word) and not lists.is_given(word) for word in rest)
+        )
 
     def _aside(self, first: int, last: int) -> int:
         """The token where a clause about the subject begins: النائبة زوي، [وهي] حليفة لبيلوسي."""
@@ -59,10 +70,15 @@ class People:
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
         return any(
-            (rest in self._words.dependents and not proclitic.endswith(_ARTICLES))
+            (self._is_dependent(rest) and not proclitic.endswith(_ARTICLES))
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
             for proclitic, rest in split_proclitics(norm)
         )
+
+    def _is_dependent(self, noun: str) -> bool:
+        """Whether a noun before a name makes it another's: فريق سامر, مستشفى سامر."""
+        words = self._words
+        return noun in words.dependents or (noun in words.bodies and noun not in words.roles)
 
     def joined(self, named: Named, last: int) -> tuple[Named, ...]:
         """The names joined to this one by و: سامر الحداد ومنى الصباغ, تيستر من مونتانا وبيتر ويلش."""
@@ -133,7 +149,7 @@ class People:
 
     def _is_role(self, index: int) -> bool:
         norm = self._reading.norm(index)
-        if not self._reading.is_word(index) or norm in self._words.prepositions:
+        if not self._reading.is_word(index) or norm in self._words.prepositions or norm in self._words.relative:
             return False
         return norm[:2] == "ال" or any(split.rest in self._words.roles for split in split_proclitics(norm))
 

@@ -10,6 +10,7 @@ _LONGEST = 14  # tokens
 _SHORTEST_MANNER = 5  # letters of an accusative participle
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
+_TANWEEN = ("اً", "ًا")
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
 
@@ -125,6 +126,8 @@ class Phrases:
         """Whether a phrase begins with a particle or a preposition: ترد [بصوت هامس], تضيف [لذلك]."""
         norm = self._reading.norm(first)
         words = self._words
+        if self._reading.tokens[first].text.endswith(_TANWEEN):
+            return True  # قال [مخاطبًا الجمهور]
         if norm in words.adverbs or norm in words.clause_starters or norm in words.prepositions:
             return True
         if norm in words.asides or norm[:3] == "وال":
@@ -213,11 +216,19 @@ class Phrases:
                 return index - 1
             if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
+            if head in self._words.quantities and self._is_topic(index):
+                return index - 1  # طالب [عدد من الصيادين المهتمين بالبحر] بوجود
             if self._ends_body(first, index):
                 return index - 1  # أكدت [وزارة الصحة] أهمية, أشاد [تيار الغد] بالقرار
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_topic(self, index: int) -> bool:
+        """Whether ب and a noun without ال stand behind a definite one: … بوجود, بإنشاء."""
+        norm, before = self._reading.norm(index), self._reading.norm(index - 1)
+        topic = norm[:1] == "ب" and norm[1:3] != "ال" and self._reading.named_at(index) is None
+        return topic and (before[:2] == "ال" or self._reading.named_at(index - 1) is not None)
 
     def _ends_body(self, first: int, index: int) -> bool:
         """Whether the name of a body that its definite last word has closed ends before this word."""

@@ -52,6 +52,14 @@ class Preposed:
                 nearest = named
         return self._subjects.of_person(nearest, nearest.first, last) if nearest is not None else None
 
+    def right_before(self, index: int, floor: int) -> Subject | None:
+        """The person whose name, in marks or not, ends right before a verb: الوزير «سامر الحداد» صرح."""
+        marked = self._reading.closed_at(index)
+        named = self._reading.named_at(index - 1 if marked is not None else index)
+        if named is None or named.entity.type != "PER" or named.first < floor or self._people.governed(named, floor):
+            return None
+        return self._subjects.of_person(named, named.first, index)
+
     def free_person(self, first: int, last: int) -> Subject | None:
         """The last person in tokens first..last who hangs on no other word."""
         free = None

@@ -134,7 +134,21 @@ class Resolver:
             found = self._memory.by_kind(head, index) if len(words) <= 2 or pointed else None
         if found is None and (pointed or len(words) == 1) and head in (*self._words.media_kinds, _SOURCE):
             found = self._memory.latest(("ORG", "ANON"), None)
-        return found
+        return found if found is not None else self._told(words, index)
+
+    def _told(self, words: list[str], index: int) -> Referent | None:
+        """The body or paper of which the article told before, in full: الوزارة <- أنهت وزارة النقل."""
+        head = bare(words[0])
+        if len(words) > 1 or (head not in self._words.bodies and head not in self._words.papers):
+            return None
+        phrase = self._memory.told(head, index)
+        if phrase is None:
+            return None
+        first, last = phrase
+        full = [self._reading.norm(place) for place in range(first, last + 1)]
+        start = self._reading.tokens[last].end - len(self._reading.slice(first, last))
+        name = _without_marks(self._reading.text[start : self._reading.tokens[last].end])
+        return self._memory.of_phrase(" ".join(name.split()), [bare(words[0]), *full[1:]], self._type(head, None), "s")
 
     def _by_role(
         self, words: list[str], index: int, gender: Gender | None, *, definite: bool, pointed: bool

@@ -118,7 +118,14 @@ class Subjects:
         end = self._phrases.last_of(first, last)
         if end is None:
             return None
+        name = self._reading.named_at(end)
+        if name is not None and name.entity.type == "ORG" and name.first > first and self._is_kind(first):
+            return self.of_name(name)
         return self.of_tokens(first + 1 if self._reading.opened_at(first) else first, end)
+
+    def _is_kind(self, index: int) -> bool:
+        """Whether a medium's kind heads a phrase that ends with its name: [وكالة] الأنباء المحلية الضفاف."""
+        return self._reading.norm(index) in self._words.media_kinds
 
     def of_tokens(self, first: int, last: int, *, relative: bool = False) -> Subject:
         """A phrase whose tokens are known."""
