@@ -23,7 +23,8 @@ _NISBA = 5  # letters of الـ...ي at least
 
 def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """`names`, those of people with all that belongs to them, in order of the text. Linear."""
-    plain = [cut for name in names if (cut := _without_manner(page, name)) and not _is_office(page, cut, lists)]
+    cut = (_without_place(page, one, lists) for name in names if (one := _without_manner(page, name)))
+    plain = [name for name in cut if not _is_office(page, name, lists)]
     return _with_returns(page, _Completion(page, plain, lists).all())
 
 
@@ -33,6 +34,16 @@ def _without_manner(page: Page, name: Name) -> Name | None:
     while written.endswith(_TANWEEN):
         written = written.rpartition(" ")[0].rstrip()
     return replace(name, end=name.start + len(written)) if written else None
+
+
+def _without_place(page: Page, name: Name, lists: Gazetteer) -> Name:
+    """A name without the place before it that belongs to an office: مدير عام [الإسكندرية] سامر الحداد."""
+    head, _, rest = page.text[name.start : name.end].partition(" ")
+    long = name.type == "PER" and len(rest.split()) >= _FULL
+    if not long or lists.is_given(fold(head)) or lists.is_family(fold(head)):
+        return name
+    place = any(listed.certain and listed.entry.type in ("LOC", "ORG") for listed in lists.lookup(head))
+    return replace(name, start=name.end - len(rest.lstrip())) if place else name
 
 
 def _is_office(page: Page, name: Name, lists: Gazetteer) -> bool:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from pipeline.contracts.spans import CueClass
+from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.conjugation import Gender, Number, Shape
 from pipeline.quotes.lexicon import Lemma, Lexicon
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics
 
+_NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
 _VERB_PROCLITICS = ("", "و", "ف")
 _NOUN_PROCLITICS = ("", "و", "ب", "وب", "ل", "ول", "ف")
@@ -69,7 +71,7 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
             allowed = _NOUN_PROCLITICS if form.shape == "noun" else _VERB_PROCLITICS
             if not _same_ending(token.text, form.written) or _is_i(token.text, proclitic, form.written):
                 continue
-            if candidate.lemma.needs and reading.norm(index + 1) != candidate.lemma.needs:
+            if candidate.lemma.needs and not _has_need(reading, index, candidate.lemma.needs, lexicon):
                 continue
             if proclitic not in allowed or (form.after_bi and "ب" not in proclitic):
                 continue
@@ -97,6 +99,17 @@ def _same_ending(text: str, written: str) -> bool:
     """Whether a final ة or ه is the same in both: مقرة is no مقره."""
     last = text.rstrip(_MARKS_ABOVE)[-1:]
     return not (last in "ةه" and written[-1] in "ةه" and last != written[-1])
+
+
+def _has_need(reading: Reading, index: int, need: str, lexicon: Lexicon) -> bool:
+    """Whether a verb's preposition follows it, at once or behind its subject: عبر عن, عبر مدير المرفأ سامر عن."""
+    if reading.norm(index + 1) == need:
+        return True
+    named, norm = reading.named_at(index + 1), reading.norm(index + 1)
+    person = named is not None and named.entity.type == "PER"
+    if not person and norm.removeprefix("ال") not in lexicon.words.roles and not gazetteer().is_family(norm):
+        return False
+    return any(reading.norm(index + step) == need for step in range(2, _NEED_WITHIN))
 
 
 def _is_i(text: str, proclitic: str, written: str) -> bool:

@@ -142,7 +142,12 @@ class _Finder:
         if inside is not None or not phrase.leads:
             relayed = inside if inside is not None else self._relayed(phrase, found)
             if relayed is not None:
-                if attribution is not None and attribution.mentions:
+                own = (
+                    attribution is not None
+                    and found[relayed].attribution is not None
+                    and (attribution.referents == found[relayed].attribution.referents)
+                )
+                if attribution is not None and attribution.mentions and not own:
                     start, end = attribution.mentions[0]
                     found[relayed] = with_source(found[relayed], Medium(attribution.referents[0].name, start, end))
                 return

@@ -18,6 +18,7 @@ _REMEMBERED = 40  # speakers looked back on
 _LONGEST_TOLD = 4  # tokens of a body's name
 _SHOWN = 5  # speakers named in an explanation
 _FULL_NAME = 2  # words
+_LONGEST_NAME = 3  # words of a name that nobody knows
 _KIND_WORDS = 3  # words and marks before a name: وكالة أنباء "
 _ROLE_WORDS = 8  # words around a name that may say what its bearer is
 
@@ -46,7 +47,7 @@ class Referent:
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Whether a verb of this gender and number can have it as its subject."""
         if number == "p":
-            return self.number == "p"
+            return self.number in ("p", "d")  # لافتين is of two, too
         if number == "d":
             return self.number == "d"
         if self.number in ("p", "d") and number == "s" and self.type not in ("ORG", "LOC", "MISC", "ANON"):
@@ -78,12 +79,17 @@ class Memory:
         self._words = lexicon.words
         self._by_entity: dict[str, Referent] = {}
         self._phrases: list[Referent] = []
+        self._unlisted: dict[str, Referent] = {}  # last word -> a speaker whose name no list or recogniser knows
         self._spoke: list[Turn] = []
         self._topics: list[Turn] = []
         self._phrases_in = Phrases(reading, lexicon)
         self._heads = self._index_heads()
+        covered = frozenset(word for callings in lexicon.words.callings.values() for word in callings)
+        self._role_words = lexicon.words.roles | lexicon.words.honorifics | covered
         self._roles = self._index_roles()
         self._kinds = self._index_kinds()
+        words = lexicon.words
+        self._nouns = words.roles | words.sources | words.bodies | words.papers | words.people | words.quantities
         self._family_names = self._index_family_names()
         self._namesakes = self._index_namesakes()
 
@@ -118,6 +124,8 @@ class Memory:
             name, type_, head=bare(head), gender=gender, number=number, words=frozenset(map(bare, words))
         )
         self._phrases.append(referent)
+        if type_ == "ANON" and _FULL_NAME <= len(words) <= _LONGEST_NAME and head not in self._nouns:
+            self._unlisted[bare(words[-1])] = referent
         del self._phrases[:-_REMEMBERED]
         return referent
 
@@ -202,10 +210,33 @@ class Memory:
             known = self._by_entity.get(named.entity.id)
             if known is not None and gender and known.gender and known.gender != gender:
                 continue
-            matched = sum(word in self._described.get(named.entity.id, ()) for word in more)
+            matched = sum(self._is_described(named, word) for word in more)
             if matched > most:
                 best, most = named, matched
         return self.of_entity(best) if best is not None else None
+
+    def named_before(self, index: int) -> Referent | None:
+        """Whoever or whatever was named last before a token: الأخير."""
+        place = bisect_left(self._reading.named, index, key=lambda named: named.first) - 1
+        return self.of_entity(self._reading.named[place]) if place >= 0 else None
+
+    def by_calling(self, noun: str, gender: Gender | None, index: int) -> Referent | None:
+        """The latest person of a calling that a general noun covers: اللاعب <- المهاجم سامر الحداد."""
+        latest: Named | None = None
+        for calling in self._words.callings.get(noun, ()):
+            for named in self._before(self._roles.get(calling, []), index):
+                if (latest is None or named.first > latest.first) and self.of_entity(named).agrees(gender, "s"):
+                    latest = named
+                break
+        return self.of_entity(latest) if latest is not None else None
+
+    def _is_described(self, named: Named, word: str) -> bool:
+        """Whether a word of a role is known of a person, or the noun of its adjective: الهلالي <- مدرب نادي الهلال."""
+        known = self._described.get(named.entity.id, ())
+        noun = word.removesuffix("ه").removesuffix("ي")
+        return word in known or (
+            noun != word and len(noun) > 2 and (noun in known or noun + "ه" in known or noun + "يه" in known)
+        )
 
     def by_role_to_come(self, words: list[str], gender: Gender | None, index: int) -> Referent | None:
         """The one person introduced further on with all the words of a role: وزير النقل ... سامر الحداد وزير النقل."""
@@ -268,7 +299,9 @@ class Memory:
     def by_family_name(self, words: list[str]) -> Referent | None:
         """The person whose name ends with these words, where no mention was laid: وبين [الحداد] أن."""
         person = self._family_names.get(tuple(bare(word) for word in words))
-        return self._referent(person) if person is not None else None
+        if person is not None:
+            return self._referent(person)
+        return self._unlisted.get(bare(words[0])) if len(words) == 1 else None
 
     def by_head(self, words: list[str]) -> Referent | None:
         """The latest phrase that a definite one can mean: المصادر الأمنية <- مصادر أمنية عراقية."""
@@ -336,7 +369,7 @@ class Memory:
             around = list(self._beside(named))
             self._described.setdefault(named.entity.id, set()).update(around)
             for word in around:
-                if word in self._words.roles or word in self._words.honorifics:
+                if word in self._role_words:
                     roles.setdefault(word, []).append(named)
         return roles
 

@@ -253,7 +253,9 @@ class _Walk:
         return False
 
     def _open_colon(self, index: int) -> None:
-        place = self._ready_for_marks(index)
+        place = self._free_before(index)
+        if place is None:
+            place = self._ready_for_marks(index)
         if place is None:
             return
         marked = self._reading.opened_at(index + 1)
@@ -261,6 +263,14 @@ class _Walk:
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
             self._give(place, Opening("colon", index - 1, index + 1))
+
+    def _free_before(self, index: int) -> int | None:
+        """The nearest waiting cue that any colon may follow, past one in its frame: قال عن حركة اعتبرت خاطئة:."""
+        for place in range(len(self._waiting) - 1, -1, -1):
+            cue = self._waiting[place]
+            if cue.lemma.marks == "free":
+                return place if index - cue.last <= _REACH else None
+        return None
 
     def _ready_for_marks(self, index: int, marked: Marked | None = None) -> int | None:
         """The nearest waiting cue whose words may open here in marks or after a colon."""

@@ -7,6 +7,7 @@ from pipeline.text import split_proclitics
 
 _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب منير is Munir
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
+_SHORTEST_GIVEN = 3  # letters
 _LONGEST_ROLE = 28  # tokens
 _LONGEST_OFFICE = 8  # tokens of an office between two joined names
 _JOINED_WITHIN = 4  # tokens between two joined names: جون تيستر من مونتانا وبيتر ويلش
@@ -110,9 +111,36 @@ class People:
         office |= any(rest in self._words.roles for proclitic, rest in split_proclitics(norm) if proclitic[:1] == "و")
         return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
 
-    def role(self, person: Named, first: int, last: int) -> tuple[int, int] | None:
-        """The office in code points: the words before the name, else the apposition behind it."""
-        return self._role_before(person, first) or self._role_behind(person, last)
+    def role(self, person: Named, first: int, last: int, begin: int) -> tuple[int, int] | None:
+        """The office in code points: the words before the name, which begins at `begin`, else the apposition behind it."""
+        return self._role_before(begin, first) or self._role_behind(person, last)
+
+    def given_before(self, person: Named, first: int) -> int:
+        """Where a family name that was found alone begins, with a given name that no list knows: قالت [سنابل] الحداد.
+
+        Between the head of the frame, or the definite end of an office, and a family name with ال stands nothing but
+        the given name: مدير المرفأ [سنابل] الحداد.
+        """
+        before = person.first - 1
+        lists = gazetteer()
+        if person.first != person.last or self._reading.norm(person.first)[:2] != "ال" or before < first:
+            return person.first
+        norm = self._reading.norm(before)
+        known = (
+            norm[:2] == "ال"
+            or len(norm) < _SHORTEST_GIVEN
+            or norm in self._words.prepositions
+            or norm in self._words.courtesies
+            or norm in self._words.adverbs
+            or norm in self._words.times
+            or self._is_dependent(norm)
+            or lists.title(norm) is not None
+            or lists.is_head(norm)
+            or any(rest in self._words.roles for _, rest in split_proclitics(norm))
+        )
+        alone = before == first or self._reading.norm(before - 1)[:2] == "ال"
+        alone |= self._reading.norm(before - 1) in self._words.courtesies
+        return person.first if known or not alone or not self._reading.is_word(before) else before
 
     def office(self, first: int, end: int) -> tuple[str, ...]:
         """The words of the office that heads a phrase: [مدير المرفأ] في مدينة الضفاف سامر; () without one."""
@@ -123,14 +151,21 @@ class People:
             words.append(self._reading.norm(index))
         return tuple(words) if words and words[0].removeprefix("ال") in self._words.roles else ()
 
-    def _role_before(self, person: Named, first: int) -> tuple[int, int] | None:
-        """[وزير الخارجية الأوكراني] دميترو كوليبا."""
-        begin = person.first
+    def _role_before(self, end: int, first: int) -> tuple[int, int] | None:
+        """[وزير الخارجية الأوكراني] دميترو كوليبا, the name beginning at token `end`."""
+        begin = end
         while begin > first and self._continues_role(begin - 1):
             begin -= 1
-        if begin == person.first:
+        while begin < end and not self._heads_role(begin):
+            begin += 1  # [وألقى] قائد المخيم, [ذلك] المتحدث
+        if begin == end:
             return None
-        return self._reading.tokens[begin].start, self._reading.tokens[person.first - 1].end
+        return self._reading.tokens[begin].start, self._reading.tokens[end - 1].end
+
+    def _heads_role(self, index: int) -> bool:
+        """Whether a role may begin with a word: an office or any definite noun."""
+        norm = self._reading.norm(index)
+        return norm[:2] == "ال" or norm in self._words.courtesies or norm in self._words.roles
 
     def _continues_role(self, index: int) -> bool:
         return self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions

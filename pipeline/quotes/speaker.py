@@ -11,6 +11,7 @@ from pipeline.quotes.subject import Subject
 from pipeline.text import fold, offset_after, split_proclitics
 
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
+_LATTER = "الاخير"
 _SOME = "بعض"
 _SHORTEST_PLURAL = 6  # letters: معين is no plural
 _OWNERS = ("ها", "هم", "ه")  # of a form of address: سموها, سموه
@@ -64,7 +65,12 @@ class Resolver:
         if subject.role is not None:
             first.role = first.role or subject.role
         link: SpeakerLink = "relative" if subject.relative else "explicit"
-        mentions = tuple((named.mention.start, named.mention.end) for named in (subject.named, *subject.also))
+        if subject.start < subject.named.mention.start and len(first.name.split()) == 1:
+            first.name = self._reading.text[subject.start : subject.named.mention.end]
+        mentions = (
+            (subject.start, subject.named.mention.end),
+            *((named.mention.start, named.mention.end) for named in subject.also),
+        )
         return Attribution(tuple(referents), link, mentions, subject.role or first.role)
 
     def _of_phrase(
@@ -79,6 +85,10 @@ class Resolver:
         bearer = self._memory.by_family_name(self._without_courtesies(words))
         if bearer is not None:
             return bearer, "explicit"
+        if words == [_LATTER]:
+            latter = self._memory.named_before(subject.first)
+            if latter is not None:
+                return latter, "role"
         honoured = self._honoured(words, subject.first, gender)
         if honoured is not None:
             return honoured, "role"
@@ -155,6 +165,8 @@ class Resolver:
     ) -> Referent | None:
         alone = definite and (len(words) == 1 or pointed)
         found = self._memory.by_role(words, gender, index, rest=0 if alone else 1)
+        if found is None and alone:
+            found = self._memory.by_calling(bare(words[0]), gender, index)
         if found is None:
             found = self._memory.by_role_to_come(words, gender, index)
         if found is None and definite:

@@ -93,15 +93,17 @@ class Subjects:
     def of_person(self, person: Named, first: int, last: int) -> Subject:
         """A person found in tokens first..last, with those joined to them and their office."""
         also = self._people.joined(person, last)
+        begin = self._people.given_before(person, first)
+        start = person.mention.start if begin == person.first else self._reading.tokens[begin].start
         return Subject(
-            person.first,
+            begin,
             (also[-1] if also else person).last,
-            person.mention.start,
+            start,
             person.mention.end,
             named=person,
             also=also,
-            role=self._people.role(person, first, last),
-            office=self._people.office(first, person.first),
+            role=self._people.role(person, first, last, begin),
+            office=self._people.office(first, begin),
         )
 
     def of_name(self, named: Named, *, relative: bool = False) -> Subject:

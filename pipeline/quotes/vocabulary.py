@@ -79,6 +79,7 @@ class Vocabulary:
     documents: frozenset[str]
     named_kinds: frozenset[str]
     feminine_kinds: frozenset[str]
+    callings: Mapping[str, frozenset[str]]
 
 
 def build_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
@@ -87,7 +88,9 @@ def build_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     Raises:
         BadConfiguration: a list is missing, unknown, or holds something else than words.
     """
-    known = {field.name for field in fields(Vocabulary)} - {"feminine_kinds"}
+    known = {field.name for field in fields(Vocabulary)} - {"feminine_kinds", "callings"}
+    callings = _callings(data)
+    data = {name: value for name, value in data.items() if name != "callings"}
     if set(data) - known:
         raise _bad(f"it has an unknown list: {', '.join(sorted(set(data) - known))}", "remove it, or correct its name")
     lists = {name: _list(data, name) for name in known}
@@ -96,7 +99,15 @@ def build_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     lists["roles"] |= roles
     lists["courtesies"] |= courtesies
     lists["named_kinds"] |= kinds
-    return Vocabulary(**lists, feminine_kinds=feminine)
+    return Vocabulary(**lists, feminine_kinds=feminine, callings=callings)
+
+
+def _callings(data: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """The table [callings]: a general noun and the callings it covers."""
+    table = data.get("callings")
+    if not isinstance(table, Mapping):
+        raise _bad("it has no table [callings]", "restore it")
+    return {fold(noun): _list(table, noun) for noun in table}
 
 
 def _list(data: Mapping[str, Any], name: str) -> frozenset[str]:
