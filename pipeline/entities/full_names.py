@@ -17,33 +17,44 @@ _SERVANTS = frozenset({"عبد", "ابو", "ابا", "ابي", "ام"})  # the n
 _FULL, _LONGEST = 2, 8  # words of a name that is looked for again
 _SURE = 0.6
 _RETURN_CONFIDENCE = 0.8
+_COMPLEMENTIZERS = frozenset({"ان", "بان", "وان", "فان"})
 _TANWEEN = ("اً", "ًا")
 _NISBA = 5  # letters of الـ...ي at least
 
 
 def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """`names`, those of people with all that belongs to them, in order of the text. Linear."""
-    cut = (_without_place(page, one, lists) for name in names if (one := _without_manner(page, name)))
+    cut = [part for name in names if (one := _without_manner(page, name, lists)) for part in _apart(page, one, lists)]
     plain = [name for name in cut if not _is_office(page, name, lists)]
     return _with_returns(page, _Completion(page, plain, lists).all())
 
 
-def _without_manner(page: Page, name: Name) -> Name | None:
-    """A name without the adverbs behind it, known by their tanween: صحيفة الضفاف قائلا with its marks."""
+def _without_manner(page: Page, name: Name, lists: Gazetteer) -> Name | None:
+    """A name without the adverbs behind it, known by their tanween (صحيفة الضفاف قائلا), and without أن before it."""
     written = page.text[name.start : name.end]
     while written.endswith(_TANWEEN):
         written = written.rpartition(" ")[0].rstrip()
-    return replace(name, end=name.start + len(written)) if written else None
+    head, _, rest = written.partition(" ")
+    end = name.start + len(written)
+    if fold(head) in _COMPLEMENTIZERS and head[:1] != "آ" and rest and not lists.lookup(written):
+        return replace(name, start=end - len(rest.lstrip()), end=end)
+    return replace(name, end=end) if written else None
 
 
-def _without_place(page: Page, name: Name, lists: Gazetteer) -> Name:
-    """A name without the place before it that belongs to an office: مدير عام [الإسكندرية] سامر الحداد."""
+def _apart(page: Page, name: Name, lists: Gazetteer) -> list[Name]:
+    """A place and the person behind it apart: محافظ [الضفة] [سامر الحداد], مدير عام [الضفة] [سامر الحداد]."""
     head, _, rest = page.text[name.start : name.end].partition(" ")
-    long = name.type == "PER" and len(rest.split()) >= _FULL
-    if not long or lists.is_given(fold(head)) or lists.is_family(fold(head)):
-        return name
+    if name.type not in ("PER", "LOC") or len(rest.split()) < _FULL or _is_persons(head, lists):
+        return [name]
     place = any(listed.certain and listed.entry.type in ("LOC", "ORG") for listed in lists.lookup(head))
-    return replace(name, start=name.end - len(rest.lstrip())) if place else name
+    if not place or (name.type == "LOC" and not lists.is_given(fold(rest.split()[0]))):
+        return [name]
+    person = replace(name, start=name.end - len(rest.lstrip()), type="PER")
+    return [person] if name.type == "PER" else [replace(name, end=name.start + len(head)), person]
+
+
+def _is_persons(word: str, lists: Gazetteer) -> bool:
+    return lists.is_given(fold(word)) or lists.is_family(fold(word))
 
 
 def _is_office(page: Page, name: Name, lists: Gazetteer) -> bool:
@@ -116,6 +127,8 @@ class _Completion:
             return name
         end = last
         patronymic = not _SONS.isdisjoint(fold(self._page.text[name.start : name.end]).split())
+        if self._page.tokens[last].norm in _SONS and self._is_free(last + 1, number):
+            end = last + 1  # عبد الرحمن بن [مساعد]
         while (after := self._past_father(end, number)) is not None:
             end, patronymic = after, True
         if self._is_family_name(end + 1, number, patronymic=patronymic):

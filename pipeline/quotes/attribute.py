@@ -6,14 +6,15 @@ from pipeline.quotes.according import According
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory, Referent, bare
+from pipeline.quotes.memory import Memory, Referent
 from pipeline.quotes.openings import Opening
+from pipeline.quotes.phrases import bare
 from pipeline.quotes.preposed import Preposed
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.quotes.source import Medium, Sources
 from pipeline.quotes.speaker import Attribution, Resolver
 from pipeline.quotes.subject import Subject, Subjects
-from pipeline.text import strip_conjunction
+from pipeline.text import split_proclitics, strip_conjunction
 
 _LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
 _OPENING = 7  # tokens at the head of a sentence in which its topic is named
@@ -75,6 +76,7 @@ class Sentence:
         self._openings = openings
         self._next = {cue.first: after.first for cue, after in pairwise(cues)}
         self._known: list[tuple[CueWord, Attribution]] = []
+        self._inside: set[int] = set()  # cues inside somebody's words, by their first token
         self._relay: tuple[CueWord, int] | None = None  # a waiting نقلت … عن and the token of عن
         self._floor = stretch.first
         self._content_last = -1  # of the statements so far: a cue before it is inside somebody's words
@@ -92,6 +94,8 @@ class Sentence:
         attribution, source = self._attribute(cue, opening)
         if attribution is not None and self._is_notable(cue, attribution):
             self._known.append((cue, attribution))
+            if cue.first <= self._content_last:
+                self._inside.add(cue.first)
             self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
         if opening is not None:
             self._floor = max(self._floor, opening.first)
@@ -164,6 +168,8 @@ class Sentence:
             before = self._before(cue)
             if before is not None:
                 return resolve(before, cue.number, cue.gender)
+        if opening is not None and self._has_pronoun(cue) and self._known:
+            return self._dropped(cue)
         beside = self._beside(cue, frame) if opening is not None and not cue.conjoined else None
         if beside is not None:
             return resolve(beside, cue.number, cue.gender)
@@ -212,7 +218,7 @@ class Sentence:
 
     def _behind(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Subject | None:
         first, last = frame
-        if first > last:
+        if first > last or (opening is None and self._is_object(first)):
             return None
         subject = self._owner.subjects.behind(first, last, idle=opening is None)
         if subject is None or subject.named is not None:
@@ -221,6 +227,13 @@ class Sentence:
             return subject
         sure = self._is_surely_subject(subject) or (opening is None and self._is_body(subject, cue))
         return subject if sure else None
+
+    def _is_object(self, index: int) -> bool:
+        """Whether a verb without words is followed by its object: أكد [على رؤية سامر]; not أكد [في تصريح] سامر."""
+        if self._reading.norm(index) not in ("الي", "علي", "من", "عن"):
+            return False
+        nouns = self._words.occasions
+        return not any(split.rest in nouns for split in split_proclitics(self._reading.norm(index + 1)))
 
     def _is_body(self, subject: Subject, cue: CueWord) -> bool:
         """Whether a body behind a verb is its subject: وأكدت وزارة الصحة أهمية; not ودعا وزارة الصحة إلى."""
@@ -310,7 +323,10 @@ class Sentence:
 
     def _controlled(self, cue: CueWord) -> Attribution | None:
         """مشيرا إلى أن: the subject of the verb before it, gender and number agreeing."""
-        for other, attribution in self._known[: -_TURNS - 1 : -1]:
+        latest = self._known[: -_TURNS - 1 : -1]
+        outer = [known for known in latest if known[0].first not in self._inside]
+        inner = [known for known in latest if known[0].first in self._inside]
+        for other, attribution in (*outer, *inner):
             referents = attribution.referents
             if other.relative and not referents[0].agrees(cue.gender, cue.number):
                 continue

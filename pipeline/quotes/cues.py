@@ -7,7 +7,7 @@ from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.conjugation import Gender, Number, Shape
 from pipeline.quotes.lexicon import Lemma, Lexicon
 from pipeline.quotes.reading import Reading, Stretch
-from pipeline.text import offset_after, split_proclitics
+from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
@@ -79,6 +79,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if form.shape == "noun" and rest in words.occasions:
                 continue  # في تصريحه إن: the occasion of another verb
+            if not proclitic and _describes(reading, index, form.shape, lexicon):
+                continue
             before = _before(reading, stretch, index, lexicon)
             if form.shape in ("perfect", "imperfect") and _is_no_verb(
                 reading, stretch, index, candidate.lemma, proclitic, lexicon
@@ -99,6 +101,17 @@ def _same_ending(text: str, written: str) -> bool:
     """Whether a final ة or ه is the same in both: مقرة is no مقره."""
     last = text.rstrip(_MARKS_ABOVE)[-1:]
     return not (last in "ةه" and written[-1] in "ةه" and last != written[-1])
+
+
+def _describes(reading: Reading, index: int, shape: Shape, lexicon: Lexicon) -> bool:
+    """Whether a word only says something of the noun before it: كشفت دراسة [أعلنت] نتائجها, من مصادر [مؤكدة]."""
+    noun, words = reading.norm(index - 1), lexicon.words
+    if shape == "participle":
+        return noun in words.feminine_plurals
+    if shape != "perfect" or noun not in words.papers:
+        return False
+    verb = strip_conjunction(reading.norm(index - 2))
+    return reading.norm(index - 2) in lexicon.forms or verb in lexicon.forms
 
 
 def _has_need(reading: Reading, index: int, need: str, lexicon: Lexicon) -> bool:

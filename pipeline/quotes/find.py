@@ -142,12 +142,7 @@ class _Finder:
         if inside is not None or not phrase.leads:
             relayed = inside if inside is not None else self._relayed(phrase, found)
             if relayed is not None:
-                own = (
-                    attribution is not None
-                    and found[relayed].attribution is not None
-                    and (attribution.referents == found[relayed].attribution.referents)
-                )
-                if attribution is not None and attribution.mentions and not own:
+                if attribution is not None and attribution.mentions and not _is_own(attribution, found[relayed]):
                     start, end = attribution.mentions[0]
                     found[relayed] = with_source(found[relayed], Medium(attribution.referents[0].name, start, end))
                 return
@@ -177,3 +172,8 @@ class _Finder:
         place = bisect_right(self._firsts, frame[0]) - 1
         first = self._firsts[place] if place >= 0 else 0
         note(statement, first, frame, self._reading, self._attributor.memory)
+
+
+def _is_own(relay: Attribution, statement: Statement) -> bool:
+    """Whether the one according to whom something was said is the one who said it: no relay of his own words."""
+    return statement.attribution is not None and statement.attribution.referents == relay.referents

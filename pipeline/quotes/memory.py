@@ -9,7 +9,7 @@ from pipeline.contracts.spans import SpeakerType
 from pipeline.entities.gazetteer import gazetteer, gender_of
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import Phrases
+from pipeline.quotes.phrases import Phrases, bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.text import fold, split_proclitics
 
@@ -429,17 +429,6 @@ class Memory:
         if head in self._words.dailies:
             return tuple(self._words.dailies)
         return (head,)
-
-
-def bare(norm: str) -> str:
-    """A folded noun without conjunction, ل and article: للمصادر -> مصادر."""
-    if norm[:1] == "و" and norm[1:3] == "ال":
-        norm = norm[1:]
-    if norm.startswith("لل") and len(norm) > 4:
-        return norm[2:]
-    if norm.startswith("ال") and len(norm) > 4:
-        return norm[2:]
-    return norm
 
 
 def same_noun(one: str, other: str) -> bool:

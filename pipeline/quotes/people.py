@@ -112,7 +112,7 @@ class People:
         return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
 
     def role(self, person: Named, first: int, last: int, begin: int) -> tuple[int, int] | None:
-        """The office in code points: the words before the name, which begins at `begin`, else the apposition behind it."""
+        """The office in code points: the words before the name (from token `begin`), else the apposition behind it."""
         return self._role_before(begin, first) or self._role_behind(person, last)
 
     def given_before(self, person: Named, first: int) -> int:

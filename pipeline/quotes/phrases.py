@@ -10,6 +10,7 @@ _LONGEST = 14  # tokens
 _SHORTEST_MANNER = 5  # letters of an accusative participle
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
+_SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
 _TANWEEN = ("اً", "ًا")
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
@@ -30,7 +31,7 @@ class Phrases:
             norm = self._reading.norm(index)
             if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
                 index += 1
-            elif self._is_time(index):
+            elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
                 index += 2
             elif self.is_addressee(index):
                 index = self._addressee_last(index, last) + 1
@@ -163,7 +164,7 @@ class Phrases:
             return True
         if norm in ("في", "علي") and self.is_occasion(index + 1):
             return True
-        if norm in self._words.prepositions and self._stands_alone(first) and not self._is_issued(index):
+        if norm in self._words.prepositions and self._stands_alone(first, index) and not self._is_issued(index):
             return True
         if norm[:2] == "لل" and self._reading.norm(first) in self._words.anonymous:
             return True
@@ -184,9 +185,15 @@ class Phrases:
         """بيان صادر [عن قيادة الجيش]: whose paper it is."""
         return self._reading.norm(index) == "عن" and self._reading.norm(index - 1).removeprefix("ال").startswith("صادر")
 
-    def _stands_alone(self, first: int) -> bool:
-        """A head that needs no prepositional phrase: a paper, or a definite noun that is no office (الباحثون من …)."""
+    def _stands_alone(self, first: int, index: int) -> bool:
+        """A head that needs no prepositional phrase: a paper, or a definite noun that is no office (الباحثون من …).
+
+        People in a body are said with it: العاملون في مؤسسة, القائمون على الحملة.
+        """
         head = self._reading.norm(first)
+        body = bare(self._reading.norm(index + 1))
+        if head[:2] == "ال" and head.endswith("ون") and index == first + 1 and body in self._words.bodies:
+            return False
         return head in self._words.papers or (head[:2] == "ال" and head[2:] not in self._words.roles)
 
     def _begins_object(self, index: int, first: int) -> bool:
@@ -256,3 +263,14 @@ class Phrases:
             if split.proclitic in ("ل", "ول") and split.rest in self._words.sources:
                 return offset_after(token, split.proclitic)
         return token.start
+
+
+def bare(norm: str) -> str:
+    """A folded noun without conjunction, ل and article: للمصادر -> مصادر."""
+    if norm[:1] == "و" and norm[1:3] == "ال":
+        norm = norm[1:]
+    if norm.startswith("لل") and len(norm) > 4:
+        return norm[2:]
+    if norm.startswith("ال") and len(norm) > 4:
+        return norm[2:]
+    return norm

@@ -58,6 +58,11 @@ class Preposed:
         named = self._reading.named_at(index - 1 if marked is not None else index)
         if named is None or named.entity.type != "PER" or named.first < floor or self._people.governed(named, floor):
             return None
+        for place in range(named.first - 1, max(floor, named.first - _CLAUSE_WITHIN) - 1, -1):
+            if self._reading.norm(place) in (*COMMAS, "."):
+                break
+            if strip_conjunction(self._reading.norm(place)) in self._words.prepositions:
+                return None  # وعن علاقته مع الرئيس سامر قال
         return self._subjects.of_person(named, named.first, index)
 
     def free_person(self, first: int, last: int) -> Subject | None:

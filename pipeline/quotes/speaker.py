@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pipeline.contracts.spans import SpeakerLink, SpeakerType
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory, Referent, bare
+from pipeline.quotes.memory import Memory, Referent
+from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.subject import Subject
 from pipeline.text import fold, offset_after, split_proclitics
