@@ -17,6 +17,7 @@ _SERVANTS = frozenset({"عبد", "ابو", "ابا", "ابي", "ام"})  # the n
 _FULL, _LONGEST = 2, 8  # words of a name that is looked for again
 _SURE = 0.6
 _RETURN_CONFIDENCE = 0.8
+_PARTICLES = frozenset({"الي", "في", "من", "عن", "كي", "مع", "لكن", "ثم", "حيث", "فيما"})
 _COMPLEMENTIZERS = frozenset({"ان", "بان", "وان", "فان"})
 _TANWEEN = ("اً", "ًا")
 _NISBA = 5  # letters of الـ...ي at least
@@ -32,13 +33,18 @@ def complete(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
 def _without_manner(page: Page, name: Name, lists: Gazetteer) -> Name | None:
     """A name without the adverbs behind it, known by their tanween (صحيفة الضفاف قائلا), and without أن before it."""
     written = page.text[name.start : name.end]
-    while written.endswith(_TANWEEN):
+    while written.endswith(_TANWEEN) or (" " in written and _is_particle(written.rpartition(" ")[2])):
         written = written.rpartition(" ")[0].rstrip()
     head, _, rest = written.partition(" ")
     end = name.start + len(written)
     if fold(head) in _COMPLEMENTIZERS and head[:1] != "آ" and rest and not lists.lookup(written):
         return replace(name, start=end - len(rest.lstrip()), end=end)
     return replace(name, end=end) if written else None
+
+
+def _is_particle(word: str) -> bool:
+    """Whether a word cannot end a name: إلى, كي; على with its own letter, for علي does."""
+    return fold(word) in _PARTICLES or word == "على"
 
 
 def _apart(page: Page, name: Name, lists: Gazetteer) -> list[Name]:

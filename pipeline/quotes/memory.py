@@ -406,6 +406,8 @@ class Memory:
                 continue
             heads = {bare(fold(named.entity.name).split(" ")[0])}
             heads.update(self._kinds_before(named))
+            if named.entity.type == "LOC":
+                heads -= self._words.bodies  # شرطة الضفة is not الضفة
             known.setdefault(named.entity.id, set()).update(head for head in heads if head)
         for named in self._reading.named:
             for kind in known.get(named.entity.id, ()):

@@ -31,6 +31,8 @@ class Phrases:
             norm = self._reading.norm(index)
             if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
                 index += 1
+            elif norm in self._words.time_adjectives and index > first:
+                index += 1  # الأربعاء [الماضي]
             elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
                 index += 2
             elif self.is_addressee(index):
@@ -131,7 +133,7 @@ class Phrases:
             return True  # قال [مخاطبًا الجمهور]
         if norm in words.adverbs or norm in words.clause_starters or norm in words.prepositions:
             return True
-        if norm in words.asides or norm[:3] == "وال":
+        if norm in words.asides or (norm[:3] == "وال" and norm not in words.own_letter):
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
         if first == last and norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER:
             return not gazetteer().is_given(norm)  # أضاف [مبتسما]
@@ -217,6 +219,8 @@ class Phrases:
             return last
         head = self._reading.norm(first)
         for index in range(first + 1, last + 1):
+            if self._reading.tokens[index].text.endswith(_TANWEEN):
+                return index - 1  # أصدرت [إدارة النادي] بياناً
             if head.endswith("ون") and self._is_definite(index):
                 return index - 1  # واتهم [معارضون] الرئيس التركي
             if head[:2] == "ال" and self._is_apart(index):
