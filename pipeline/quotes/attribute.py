@@ -309,7 +309,19 @@ class Sentence:
         )
         if spoke is None and cue.number == "s":
             spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first) or self._named_before(cue)
-        return Attribution(spoke, "dropped", ()) if spoke is not None else None
+        if spoke is None:
+            return None
+        return Attribution(spoke, "dropped", (), contested=self._is_contested(spoke, cue.first))
+
+    def _is_contested(self, spoke: tuple[Referent, ...], index: int) -> bool:
+        """Whether another person is named between the speaker's last mention and a token."""
+        names = [referent.entity.id for referent in spoke if referent.entity is not None]
+        for named in self._reading.named_before(index, index - _LOOK_BACK):
+            if named.entity.id in names:
+                return False
+            if named.entity.type == "PER":
+                return True
+        return False
 
     def _named_before(self, cue: CueWord) -> tuple[Referent, ...] | None:
         """The last person named in this sentence before a verb, where nobody has spoken: كلمة ألقاها سامر، وقال."""

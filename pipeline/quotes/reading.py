@@ -161,6 +161,13 @@ class Reading:
             if named.last <= last:
                 yield named
 
+    def named_before(self, index: int, floor: int) -> Iterator[Named]:
+        """The mentions that begin before a token, latest first, back to token `floor`."""
+        for place in range(bisect_left(self._named_firsts, index) - 1, -1, -1):
+            if self.named[place].first < floor:
+                return
+            yield self.named[place]
+
     def _lay_mentions(self) -> list[Named]:
         every = [
             (mention.start, -mention.end, entity, mention)

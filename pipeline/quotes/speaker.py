@@ -21,12 +21,16 @@ _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who speaks, how that is known, and where each is named (code points), if at all."""
+    """Who speaks, how that is known, and where each is named (code points), if at all.
+
+    `contested` where somebody else was named between the speaker and a verb without a subject.
+    """
 
     referents: tuple[Referent, ...]
     link: SpeakerLink
     mentions: tuple[tuple[int, int], ...]
     role: tuple[int, int] | None = None
+    contested: bool = False
 
 
 class Resolver:

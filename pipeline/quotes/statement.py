@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pipeline.contracts import Quote
 from pipeline.contracts.spans import Cue, CueClass, Speaker, TextSpan
 from pipeline.contracts.spans import Source as SourceField
+from pipeline.quotes.confidence import confidence
 from pipeline.quotes.content import Content
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
@@ -46,7 +47,7 @@ def to_quotes(text: str, statements: list[Statement]) -> list[Quote]:
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
     """By start, the longer first; of two with the same words the one with the surer speaker."""
-    ordered = sorted(statements, key=lambda s: (s.content.start, -s.content.end, -confidence(s), s.cue or (0, 0)))
+    ordered = sorted(statements, key=lambda s: (s.content.start, -s.content.end, -confidence(s.content, s.attribution), s.cue or (0, 0)))
     kept: list[Statement] = []
     for statement in ordered:
         content = statement.content
@@ -64,7 +65,7 @@ def _quote(text: str, statement: Statement, name: str, parent: Quote | None) -> 
         end=content.end,
         text=text[content.start : content.end],
         kind=content.kind,
-        confidence=confidence(statement),
+        confidence=confidence(content, statement.attribution, nested=parent is not None),
         parts=[_span(text, part) for part in content.parts],
         cue=_cue(text, statement),
         speakers=_speakers(text, statement.attribution),
@@ -115,21 +116,6 @@ def _outer(parent: Quote | None) -> SourceField | None:
 
 def _span(text: str, span: tuple[int, int]) -> TextSpan:
     return TextSpan(start=span[0], end=span[1], text=text[span[0] : span[1]])
-
-
-def confidence(statement: Statement) -> float:
-    """How sure a statement is, from how it was found: a rule of thumb between 0 and 1, not a probability."""
-    sure = {"direct": 0.95, "mixed": 0.9, "indirect": 0.88}[statement.content.kind]
-    if statement.pattern in ("postposed", "own_words", "colon"):
-        sure -= 0.1
-    attribution = statement.attribution
-    if attribution is None:
-        return round(sure - 0.3, 2)
-    penalty = {"explicit": 0.0, "relative": 0.05, "controlled": 0.05, "role": 0.1, "dropped": 0.1, "pronoun": 0.15}
-    sure -= penalty[attribution.link]
-    if attribution.referents[0].entity is None:
-        sure -= 0.05
-    return round(sure, 2)
 
 
 def with_source(statement: Statement, medium: Medium) -> Statement:
