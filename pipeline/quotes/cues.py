@@ -98,8 +98,10 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
 
 
 def _same_ending(text: str, written: str) -> bool:
-    """Whether a final ة or ه is the same in both: مقرة is no مقره."""
+    """Whether a final ة or ه is the same in both (مقرة is no مقره), and no ى stands for ي: تلقى is no تلقي."""
     last = text.rstrip(_MARKS_ABOVE)[-1:]
+    if last == "ى" and written[-1] == "ي":
+        return False
     return not (last in "ةه" and written[-1] in "ةه" and last != written[-1])
 
 

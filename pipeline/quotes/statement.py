@@ -47,7 +47,10 @@ def to_quotes(text: str, statements: list[Statement]) -> list[Quote]:
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
     """By start, the longer first; of two with the same words the one with the surer speaker."""
-    ordered = sorted(statements, key=lambda s: (s.content.start, -s.content.end, -confidence(s.content, s.attribution), s.cue or (0, 0)))
+    ordered = sorted(
+        statements,
+        key=lambda s: (s.content.start, -s.content.end, -confidence(s.content, s.attribution), s.cue or (0, 0)),
+    )
     kept: list[Statement] = []
     for statement in ordered:
         content = statement.content
