@@ -64,8 +64,10 @@ def _is_persons(word: str, lists: Gazetteer) -> bool:
 
 
 def _is_office(page: Page, name: Name, lists: Gazetteer) -> bool:
-    """Whether what was taken for a person is an office with its adjectives: المشرف العام."""
+    """Whether what was taken for a person is an office with its adjectives or address: المشرف العام, سماحة مفتي."""
     head, *rest = fold(page.text[name.start : name.end]).split()
+    if name.type == "PER" and len(rest) == 1 and lists.title(rest[0]) is not None and not lists.is_family(rest[0]):
+        return not lists.is_given(head)  # سماحة مفتي, not نديم المفتي
     if name.type != "PER" or not rest or lists.title(head) is None or not head.startswith("ال"):
         return False
     return all(word.startswith("ال") and not lists.is_family(word) and not lists.is_given(word) for word in rest)
@@ -137,7 +139,8 @@ class _Completion:
             end = last + 1  # عبد الرحمن بن [مساعد]
         while (after := self._past_father(end, number)) is not None:
             end, patronymic = after, True
-        if self._is_family_name(end + 1, number, patronymic=patronymic):
+        ended = end == last and self._page.tokens[last].norm.startswith("ال")  # has its family name
+        if not ended and self._is_family_name(end + 1, number, patronymic=patronymic):
             end += 1
         return replace(name, end=self._page.tokens[end].end) if end > last else name
 

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.according import According
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
@@ -20,6 +21,7 @@ _LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
 _OPENING = 7  # tokens at the head of a sentence in which its topic is named
 _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
+_AS_FOR = "اما"
 _LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
 _LONGEST_CLAUSE = 40
 _FRAME_ENDS = ("،", ",", ".", "؛", ":", "؟", "!")
@@ -176,12 +178,18 @@ class Sentence:
         behind = self._behind(cue, opening, frame)
         if behind is not None:
             return resolve(behind, None, cue.gender)
-        if not cue.conjoined:
+        if not cue.conjoined or self._answers_topic(cue):
             before = self._before(cue)
             if before is not None and self._may_be(before, cue):
                 found = resolve(before, cue.number, cue.gender)
                 return _unnamed(found) if self._points_back(cue) else found
         return self._dropped(cue)
+
+    def _answers_topic(self, cue: CueWord) -> bool:
+        """أما سامر فقال: the subject stands between أما and the verb with its ف."""
+        first = self._reading.norm(self._stretch.first)
+        so = self._reading.norm(cue.first)[:1] == "ف"
+        return so and (first == _AS_FOR or strip_conjunction(first) == _AS_FOR)
 
     def _beside(self, cue: CueWord, frame: tuple[int, int]) -> Subject | None:
         """The person right before a verb that an adjunct follows: سامر صرح عقب لقائه نظيره."""
@@ -311,7 +319,12 @@ class Sentence:
             spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first) or self._named_before(cue)
         if spoke is None:
             return None
-        return Attribution(spoke, "dropped", (), contested=self._is_contested(spoke, cue.first))
+        contested = self._is_contested(spoke, cue.first) or self._is_pointed(spoke)
+        return Attribution(spoke, "dropped", (), contested=contested)
+
+    def _is_pointed(self, spoke: tuple[Referent, ...]) -> bool:
+        """Whether it was an office, not a name, that told who spoke last: وقال معاليه. وأضاف."""
+        return next((_is_doubtful(known) for _, known in reversed(self._known) if known.referents == spoke), False)
 
     def _is_contested(self, spoke: tuple[Referent, ...], index: int) -> bool:
         """Whether another person is named between the speaker's last mention and a token."""
@@ -344,7 +357,8 @@ class Sentence:
                 continue
             if len(referents) == 1 and referents[0].agrees(cue.gender, cue.number):
                 mentions = attribution.mentions or self._mentions_of(referents)
-                return Attribution(referents, "controlled" if mentions else "dropped", mentions, attribution.role)
+                link: SpeakerLink = "controlled" if mentions else "dropped"
+                return Attribution(referents, link, mentions, attribution.role, _is_doubtful(attribution))
         floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
         before = self._owner.preposed.opening_person(floor, cue.first - 1)
         if before is None or not self._may_be(before, cue):
@@ -440,3 +454,8 @@ class Sentence:
 def _unnamed(attribution: Attribution) -> Attribution:
     """The same, with the subject in the verb only."""
     return Attribution(attribution.referents, "dropped", (), attribution.role)
+
+
+def _is_doubtful(attribution: Attribution) -> bool:
+    """Whether the speaker was not named but pointed to."""
+    return attribution.contested or attribution.link == "role"

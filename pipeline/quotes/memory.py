@@ -205,14 +205,15 @@ class Memory:
         """
         head, *more = [bare(word) for word in words]
         best: Named | None = None
-        most = rest - 1
+        most, exactly = rest - 1, 0
         for named in self._before(self._roles.get(head, []), index):
             known = self._by_entity.get(named.entity.id)
             if known is not None and gender and known.gender and known.gender != gender:
                 continue
             matched = sum(self._is_described(named, word) for word in more)
-            if matched > most:
-                best, most = named, matched
+            exact = sum(word in self._verbatim.get(named.entity.id, ()) for word in words)
+            if matched > most or (best is not None and matched == most and exact > exactly):
+                best, most, exactly = named, matched, exact
         return self.of_entity(best) if best is not None else None
 
     def named_before(self, index: int) -> Referent | None:
@@ -274,11 +275,13 @@ class Memory:
 
     def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
         """Who was last introduced with a form of address (معالي), else the person who spoke last."""
-        for named in self._before(self._roles.get(honorific, []), index):
-            referent = self.of_entity(named)
-            if referent.agrees(gender, "s"):
-                return referent
-        return self.latest(("PER",), gender)
+        titled = [self.of_entity(named) for named in self._before(self._roles.get(honorific, []), index)]
+        fitting = [referent for referent in titled if referent.agrees(gender, "s")]
+        speaker = self.latest(("PER",), gender)
+        if speaker is not None and (speaker in fitting or not fitting):
+            return speaker
+        topics = [turn.referents[0] for turn in reversed(self._topics) if turn.index < index]
+        return next((referent for referent in topics if referent in fitting), fitting[0] if fitting else None)
 
     def by_kind(self, head: str, index: int) -> Referent | None:
         """The latest organisation of a kind: التنظيم <- تنظيم داعش, القناة <- شبكة "سي.أن.أن"."""
@@ -363,11 +366,14 @@ class Memory:
         """Role noun -> the people it stands beside, in order."""
         roles: dict[str, list[Named]] = {}
         self._described: dict[str, set[str]] = {}
+        self._verbatim: dict[str, set[str]] = {}  # the same with their articles: الخارجية, not خارجية روسيا
         for named in self._reading.named:
             if named.entity.type != "PER":
                 continue
-            around = list(self._beside(named))
+            written = list(self._beside(named))
+            around = [bare(word) for word in written]
             self._described.setdefault(named.entity.id, set()).update(around)
+            self._verbatim.setdefault(named.entity.id, set()).update(written)
             for word in around:
                 if word in self._role_words:
                     roles.setdefault(word, []).append(named)
@@ -384,7 +390,7 @@ class Memory:
                 break
             if step == 1 and norm in self._words.dependents:
                 break  # طبيب الحداد is not he
-            yield bare(norm)
+            yield norm
         behind = named.last + 1
         if (
             reading.norm(behind) in ("،", ",")
@@ -395,7 +401,7 @@ class Memory:
                 norm = reading.norm(behind + step)
                 if (step and norm in _ENDS) or norm in self._lexicon.complementizers:
                     break
-                yield bare(norm)
+                yield norm
 
     def _index_kinds(self) -> dict[str, list[Named]]:
         """Kind of organisation -> the mentions that are, or stand behind, one: شبكة "سي.أن.أن"."""

@@ -10,6 +10,7 @@ from pipeline.quotes.reading import Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _MARKS = frozenset('"«»“”„‟')
+_LONGEST_PHRASE = 3  # words behind the kind of a medium
 _LONGEST_NAME = 4  # words of a medium in marks
 _OWNERS = ("ها", "هم", "ه")
 
@@ -69,15 +70,20 @@ class Sources:
         if token.norm[:1] == "ل" and named.mention.start > token.start:
             return self._is_spoken_to(named.first - 1, first)
         index, kind = named.first - 1, False
-        while index >= first and (self._reading.opened_at(index) is not None or self._is_medium(index)):
+        while index >= first and self._leads(index):
             kind = kind or self._is_medium(index)
-            if kind and self._reading.norm(index)[:1] == "ل":
-                return True  # لشبكة سكاي سبورتس
+            if kind and self._reading.norm(index)[:1] in ("ل", "ب"):
+                return True  # لشبكة سكاي سبورتس, حسابه بموقع التواصل الاجتماعي "الضفاف"
             index -= 1
         norm = self._reading.norm(index) if index >= first else ""
         if norm in ("الي", "ب", "في", "علي") and self._is_occasion(index - 1, first):
             return True  # حديثه إلى "الضفاف", حسابها على "تويتر"
         return norm in self._words.before_media or (kind and norm in self._words.before_media_kinds)
+
+    def _leads(self, index: int) -> bool:
+        """Whether a token may stand between ل and a medium's name: a mark, its kind, التواصل الاجتماعي."""
+        network = self._reading.norm(index) in ("الاجتماعي", "التواصل")
+        return network or self._reading.opened_at(index) is not None or self._is_medium(index)
 
     def _is_medium(self, index: int) -> bool:
         """Whether a word is a kind of medium, or one of its people: شبكة, لوكالة, لمراسل."""
@@ -134,7 +140,7 @@ class Sources:
                     return Medium(referent.name, token.start, token.end)
             elif self._is_named_by_phrase(index, first):
                 end = index
-                while end < last and end - index < 3 and self._reading.is_word(end + 1) and self._is_of_medium(end + 1):
+                while end < last and end - index < _LONGEST_PHRASE and self._goes_on(end + 1):
                     end += 1
                 start = offset_after(token, "ل")
                 stop = self._reading.tokens[end].end
@@ -158,6 +164,11 @@ class Sources:
         plain = self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions
         plain = plain and not gazetteer().is_given(self._reading.norm(index))
         return plain and self._reading.norm(index)[:3] != "بال" and (named is None or named.entity.type != "PER")
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a word still belongs to a medium known by its phrase."""
+        norm = self._reading.norm(index)
+        return self._reading.is_word(index) and norm not in self._words.prepositions and norm[:3] != "بال"
 
     def _is_named_by_phrase(self, index: int, first: int) -> bool:
         noun = self._reading.norm(index)[1:]
