@@ -18,7 +18,7 @@ from pipeline.quotes.subject import Subject, Subjects
 from pipeline.text import split_proclitics, strip_conjunction
 
 _LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
-_OPENING = 7  # tokens at the head of a sentence in which its topic is named
+_OPENING = 12  # tokens at the head of a sentence in which its topic is named
 _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
 _AS_FOR = "اما"
@@ -96,6 +96,8 @@ class Sentence:
         attribution, source = self._attribute(cue, opening)
         if attribution is not None and self._is_notable(cue, attribution):
             self._known.append((cue, attribution))
+            for referent in attribution.referents if attribution.link in ("explicit", "relative") else ():
+                referent.voiced = True
             if cue.first <= self._content_last:
                 self._inside.add(cue.first)
             self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
@@ -316,9 +318,10 @@ class Sentence:
             cue.gender, cue.number, since=cue.first - _LOOK_BACK
         )
         if spoke is None and cue.number == "s":
-            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first) or self._named_before(cue)
+            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first)
         if spoke is None:
-            return None
+            named = self._named_before(cue) if cue.number == "s" else None
+            return Attribution(named, "dropped", (), contested=True) if named is not None else None
         contested = self._is_contested(spoke, cue.first) or self._is_pointed(spoke)
         return Attribution(spoke, "dropped", (), contested=contested)
 
@@ -327,7 +330,9 @@ class Sentence:
         return next((_is_doubtful(known) for _, known in reversed(self._known) if known.referents == spoke), False)
 
     def _is_contested(self, spoke: tuple[Referent, ...], index: int) -> bool:
-        """Whether another person is named between the speaker's last mention and a token."""
+        """Whether they were never a subject, or another person is named between their last mention and a token."""
+        if not all(referent.voiced for referent in spoke):
+            return True
         names = [referent.entity.id for referent in spoke if referent.entity is not None]
         for named in self._reading.named_before(index, index - _LOOK_BACK):
             if named.entity.id in names:

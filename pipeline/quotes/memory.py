@@ -33,6 +33,7 @@ class Referent:
         gender, number: what the verbs have shown so far.
         role: the office, code points.
         words: the folded words of a phrase.
+        voiced: whether it was named beside a verb as its subject; else it is guessed that it speaks.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Referent:
     number: Number | None = None
     role: tuple[int, int] | None = None
     words: frozenset[str] = field(default_factory=frozenset)
+    voiced: bool = False
 
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Whether a verb of this gender and number can have it as its subject."""

@@ -19,6 +19,7 @@ _CLOSE_REACH = 14
 _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14
 _SEMICOLONS = ("؛", ";")
+_OFFICE_REACH = 7  # tokens from عن in an office to its bearer
 _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
 
@@ -130,8 +131,24 @@ class _Walk:
 
     def _take_object(self, index: int) -> None:
         """كشف عن وجود: what the verb takes is a noun, and no clause is to come."""
-        if self._reading.norm(index + 1) not in self._lexicon.complementizers:
-            self._waiting.pop()
+        if self._reading.norm(index + 1) in self._lexicon.complementizers or self._names_subject(index):
+            return
+        self._waiting.pop()
+
+    def _names_subject(self, index: int) -> bool:
+        """Whether عن belongs to the office of a subject that is yet to be named: كشف مسؤول الرقابة عن الجودة سامر."""
+        if index == self._waiting[-1].last + 1:
+            return False
+        for place in range(index + 1, min(index + _OFFICE_REACH, self._last) + 1):
+            named = self._reading.named_at(place)
+            if named is not None and named.entity.type == "PER":
+                return True
+            if (
+                self._reading.norm(place) in ("،", ",", ".")
+                or self._reading.norm(place) in self._lexicon.complementizers
+            ):
+                return False
+        return False
 
     def _give(self, place: int, opening: Opening) -> None:
         """The words belong to the waiting cue at `place`; what waits above it waits in vain."""
