@@ -7,6 +7,7 @@ from pipeline.text import split_proclitics
 
 _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب منير is Munir
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
+_POSSESSED = ("ه", "ها", "هم")  # زميله سامر
 _SHORTEST_GIVEN = 3  # letters
 _LONGEST_ROLE = 28  # tokens
 _LONGEST_OFFICE = 8  # tokens of an office between two joined names
@@ -123,12 +124,14 @@ class People:
         """
         before = person.first - 1
         lists = gazetteer()
-        if person.first != person.last or self._reading.norm(person.first)[:2] != "ال" or before < first:
+        family = person.first == person.last and self._reading.norm(person.first)[:2] == "ال"
+        if before < first or not (family or before == first) or self._reading.named_at(before):
             return person.first
         norm = self._reading.norm(before)
         known = (
             norm[:2] == "ال"
             or len(norm) < _SHORTEST_GIVEN
+            or norm.endswith(_POSSESSED)
             or norm in self._words.prepositions
             or norm in self._words.courtesies
             or norm in self._words.adverbs

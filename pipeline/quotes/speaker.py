@@ -70,7 +70,10 @@ class Resolver:
         if subject.role is not None:
             first.role = first.role or subject.role
         link: SpeakerLink = "relative" if subject.relative else "explicit"
-        if subject.start < subject.named.mention.start and len(first.name.split()) == 1:
+        if subject.start < subject.named.mention.start and first.name in (
+            subject.named.mention.text,
+            subject.named.entity.name,
+        ):
             first.name = self._reading.text[subject.start : subject.named.mention.end]
         mentions = (
             (subject.start, subject.named.mention.end),

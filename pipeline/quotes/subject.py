@@ -63,7 +63,7 @@ class Subjects:
             last = self._phrases.before_object(first, last)
         person = self._people.first(first, last)
         if person is not None and not self._is_nameless(first, person):
-            return self.of_person(person, first, last)
+            return self.of_person(person, first, last, begin=self._people.given_before(person, first))
         return self.of_phrase(first, last)
 
     def of_according(self, first: int, last: int) -> Subject | None:
@@ -90,10 +90,17 @@ class Subjects:
         start = token.start if token.norm[:2] == "لل" else offset_after(token, "ل")
         return Subject(first, end, start, self._reading.tokens[end].end)
 
-    def of_person(self, person: Named, first: int, last: int) -> Subject:
-        """A person found in tokens first..last, with those joined to them and their office."""
+    def of_person(self, person: Named, first: int, last: int, begin: int | None = None) -> Subject:
+        """A person found in tokens first..last, with those joined to them and their office.
+
+        Args:
+            person: as mentioned.
+            first: the first token of the frame.
+            last: its last one, inclusive.
+            begin: where the name begins, if before the mention.
+        """
         also = self._people.joined(person, last)
-        begin = self._people.given_before(person, first)
+        begin = person.first if begin is None else begin
         start = person.mention.start if begin == person.first else self._reading.tokens[begin].start
         return Subject(
             begin,

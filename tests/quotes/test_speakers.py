@@ -69,6 +69,25 @@ class TestNames:
     def test_no_given_name(self, text: str) -> None:
         assert speakers(text, "PER:الحداد") == [["الحداد"]]
 
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("قال آرزان سامر الحداد إن الجسر آمن.", "آرزان سامر الحداد"),
+            ("قال زميله سامر الحداد إن الجسر آمن.", "سامر الحداد"),
+            ("وتناول سامر الحداد الملف. وقال إن الجسر آمن.", "سامر الحداد"),
+        ],
+    )
+    def test_another_given_name_before_a_full_one(self, text: str, name: str) -> None:
+        assert speakers(text, SAMER) == [[name]]
+
+    def test_a_person_in_the_name_of_a_university(self) -> None:
+        text = "وحضر عادل نجم مدير جامعتي سامر والشاطئ. وأكد مدير جامعتي سامر والشاطئ أن القاعة جاهزة."
+        assert speakers(text, "PER:سامر", "PER:عادل نجم") == [["عادل نجم"]]
+
+    def test_an_office_that_is_about_something(self) -> None:
+        text = "وكشف مسؤول الرقابة عن الجودة سامر الحداد أن الجسر آمن."
+        assert speakers(text, SAMER) == [["سامر الحداد"]]
+
     def test_a_name_that_nobody_knows_comes_back(self) -> None:
         text = "قال سرحوت منكاوي إن الجسر آمن. وقال سامر الحداد إن الطريق مفتوح. وقال منكاوي إن البحر هادئ."
         assert speakers(text, SAMER)[-1] == ["سرحوت منكاوي"]
@@ -313,6 +332,10 @@ class TestConfidence:
 
     def test_a_few_words_are_less_sure(self) -> None:
         assert self.one("قال سامر الحداد إن الجسر آمن.", SAMER) < 0.9
+
+    def test_who_never_was_a_subject_is_a_guess(self) -> None:
+        text = f"وفي لقاء كبير مع جمهور سار سامر الحداد على خطى الكبار وقال إن {self.LONG}."
+        assert self.one(text, SAMER) < 0.9
 
     def test_somebody_else_between(self) -> None:
         text = f"قال سامر الحداد إن الطقس جيد. وحضر مع عادل نجم الحفل. وأضاف أن {self.LONG}."
