@@ -1,6 +1,6 @@
 """How sure a statement is: the share that was right among judged statements found on the same evidence.
 
-The figures were measured on 122 articles that people judged (docs/quotes.md); they are no probabilities for a
+The figures were measured on articles judged statement by statement (docs/quotes.md); they are no probabilities for a
 single statement.
 """
 

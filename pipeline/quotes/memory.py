@@ -11,7 +11,7 @@ from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.phrases import Phrases, bare
 from pipeline.quotes.reading import Named, Reading
-from pipeline.text import fold, split_proclitics
+from pipeline.text import Split, fold, split_proclitics
 
 _ENDS = ("،", ",", ".", ":", "؛")  # of a phrase
 _REMEMBERED = 40  # speakers looked back on
@@ -20,6 +20,7 @@ _SHOWN = 5  # speakers named in an explanation
 _FULL_NAME = 2  # words
 _LONGEST_NAME = 3  # words of a name that nobody knows
 _KIND_WORDS = 3  # words and marks before a name: وكالة أنباء "
+_TITLED = 3  # words from a name, its titles included, to the building that bears it
 _ROLE_WORDS = 8  # words around a name that may say what its bearer is
 
 
@@ -223,11 +224,20 @@ class Memory:
         place = bisect_left(self._reading.named, index, key=lambda named: named.first) - 1
         return self.of_entity(self._reading.named[place]) if place >= 0 else None
 
-    def by_calling(self, noun: str, gender: Gender | None, index: int) -> Referent | None:
-        """The latest person of a calling that a general noun covers: اللاعب <- المهاجم سامر الحداد."""
+    def by_calling(self, words: list[str], gender: Gender | None, index: int) -> Referent | None:
+        """The latest person of a calling that a general noun covers: اللاعب <- المهاجم سامر الحداد.
+
+        Args:
+            words: the noun, and what else must be known of that person: المسؤول الأميركي.
+            gender: of the verb.
+            index: the token where it stands.
+        """
+        noun, *more = [bare(word) for word in words]
         latest: Named | None = None
         for calling in self._words.callings.get(noun, ()):
             for named in self._before(self._roles.get(calling, []), index):
+                if not all(self._is_described(named, word) for word in more):
+                    continue
                 if (latest is None or named.first > latest.first) and self.of_entity(named).agrees(gender, "s"):
                     latest = named
                 break
@@ -392,6 +402,8 @@ class Memory:
                 break
             if step == 1 and norm in self._words.dependents:
                 break  # طبيب الحداد is not he
+            if step <= _TITLED and any(split.rest in self._words.dependents for split in _glued(norm)):
+                break  # المدير الطبي بمستشفى د. الحداد
             yield norm
         behind = named.last + 1
         if (
@@ -446,3 +458,8 @@ def same_noun(one: str, other: str) -> bool:
     if one == other:
         return True
     return len(one) > 4 and one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ون", "ين"}
+
+
+def _glued(norm: str) -> Iterator[Split]:
+    """The readings of a word with ب or ل on it."""
+    return (split for split in split_proclitics(norm) if split.proclitic in ("ب", "ل"))

@@ -173,8 +173,8 @@ class Resolver:
     ) -> Referent | None:
         alone = definite and (len(words) == 1 or pointed)
         found = self._memory.by_role(words, gender, index, rest=0 if alone else 1)
-        if found is None and alone:
-            found = self._memory.by_calling(bare(words[0]), gender, index)
+        if found is None and definite:
+            found = self._memory.by_calling(words if not alone else words[:1], gender, index)
         if found is None:
             found = self._memory.by_role_to_come(words, gender, index)
         if found is None and definite:

@@ -62,6 +62,8 @@ class Subjects:
         if idle:
             last = self._phrases.before_object(first, last)
         person = self._people.first(first, last)
+        if person is not None and self._is_alone(first, person):
+            return self.of_phrase(first, first)
         if person is not None and not self._is_nameless(first, person):
             return self.of_person(person, first, last, begin=self._people.given_before(person, first))
         return self.of_phrase(first, last)
@@ -147,6 +149,15 @@ class Subjects:
         if named is not None and named.entity.type == "PER" and self._people.governed(named, first):
             return None
         return named
+
+    def _is_alone(self, first: int, person: Named) -> bool:
+        """Whether an office is the subject, and the person only with whom it was: قال [اللاعب] لبرنامج مع سامر."""
+        if first + 1 >= person.first or self._reading.norm(first).removeprefix("ال") not in self._words.roles:
+            return False
+        addressee = self._reading.norm(first + 1)
+        nouns = self._words.media_kinds | self._words.loose_media
+        definite = self._reading.norm(first)[:2] == "ال"
+        return definite and any(s.proclitic == "ل" and s.rest in nouns for s in split_proclitics(addressee))
 
     def _is_nameless(self, first: int, person: Named) -> bool:
         """Whether the phrase is a nameless source or a paper, and the person only in it: تحقيق في وفاة الحداد."""

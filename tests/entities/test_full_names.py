@@ -26,7 +26,7 @@ def completed(marked: str) -> list[str]:
         # a family name that was found as another person
         ("أوضح {PER نديم بن عمر} {PER الكاملي} أن", ["PER نديم بن عمر الكاملي"]),
         # a letter taken for "like"
-        ("قال {PER نديم كاريك} إن، وأضاف ك{PER اريك} أن", ["PER نديم كاريك", "PER كاريك"]),
+        ("قال {PER نديم كامل} إن، وأضاف ك{PER امل} أن", ["PER نديم كامل", "PER كامل"]),
         # what is no part of a name
         ("وقال {PER الكاملي مغرداً} إن", ["PER الكاملي"]),
         ("لصحيفة {ORG الضفاف قائلاً} إن", ["ORG الضفاف"]),

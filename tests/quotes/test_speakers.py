@@ -147,6 +147,18 @@ class TestOffices:
         text = "ووصل المهاجم سامر الحداد أمس. وقال اللاعب إن الفريق جاهز."
         assert speakers(text, SAMER) == [["سامر الحداد"]]
 
+    def test_a_calling_with_its_country(self) -> None:
+        text = "وصرح المتحدث باسم الخارجية النرويجية سامر الحداد أمس. وقال المسؤول النرويجي إن الجسر آمن."
+        assert speakers(text, SAMER) == [["سامر الحداد"]]
+
+    def test_with_whom_he_spoke(self) -> None:
+        text = "ووصل المهاجم سامر الحداد أمس. وقال اللاعب لقناة الضفاف مع الإعلامي عادل نجم إن الفريق جاهز."
+        assert speakers(text, SAMER, AGENCY, "PER:عادل نجم") == [["سامر الحداد"]]
+
+    def test_an_office_in_a_building_that_bears_a_name(self) -> None:
+        text = "وقال منير كامل المدير الطبي بمستشفى د. سامر الحداد إن الجسر آمن. وأكد المدير الطبي أن الطريق مفتوح."
+        assert speakers(text, SAMER, "PER:منير كامل")[-1] == ["منير كامل"]
+
     def test_an_age_is_no_part_of_it(self) -> None:
         text = "ووصل اللاعب سامر الحداد أمس. وقال اللاعب البالغ من العمر ثلاثين عاما إن الفريق جاهز."
         assert speakers(text, SAMER) == [["سامر الحداد"]]
