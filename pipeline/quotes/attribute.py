@@ -1,11 +1,10 @@
 """Gives every cue of a sentence its speaker, and tells the memory."""
 
-from itertools import pairwise
-
 from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.according import According
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
+from pipeline.quotes.frames import Frames
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory, Referent
 from pipeline.quotes.openings import Opening
@@ -15,16 +14,13 @@ from pipeline.quotes.reading import Reading, Stretch
 from pipeline.quotes.source import Medium, Sources
 from pipeline.quotes.speaker import Attribution, Resolver
 from pipeline.quotes.subject import Subject, Subjects
-from pipeline.text import split_proclitics, strip_conjunction
+from pipeline.text import strip_conjunction
 
 _LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
 _OPENING = 12  # tokens at the head of a sentence in which its topic is named
 _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
-_AS_FOR = "اما"
 _LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
-_LONGEST_CLAUSE = 40
-_FRAME_ENDS = ("،", ",", ".", "؛", ":", "؟", "!")
 _IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
 _PRONOUN_FEATURES: dict[str, tuple[Gender | None, Number]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
@@ -76,7 +72,7 @@ class Sentence:
         self._words = owner.lexicon.words
         self._stretch = stretch
         self._openings = openings
-        self._next = {cue.first: after.first for cue, after in pairwise(cues)}
+        self._frames = Frames(owner.reading, owner.lexicon, stretch, cues)
         self._known: list[tuple[CueWord, Attribution]] = []
         self._inside: set[int] = set()  # cues inside somebody's words, by their first token
         self._relay: tuple[CueWord, int] | None = None  # a waiting نقلت … عن and the token of عن
@@ -111,7 +107,7 @@ class Sentence:
         return not (cue.lemma.bearer and cue.relative and attribution.referents[0].entity is None)
 
     def _attribute(self, cue: CueWord, opening: Opening | None) -> tuple[Attribution | None, Medium | None]:
-        frame = self._frame(cue, opening)
+        frame = self._frames.of(cue, opening)
         if cue.lemma.relay and cue.finite:
             relayed = self._relayed(cue, opening, frame)
             if relayed is not None:
@@ -134,45 +130,17 @@ class Sentence:
             return None
         return self._source((first, last), attribution)
 
-    def _frame(self, cue: CueWord, opening: Opening | None) -> tuple[int, int]:
-        """The tokens in which subject and medium of a cue are named."""
-        first = cue.last + 1
-        if opening is not None and opening.kind == "postposed":
-            return first, self._frame_end(first, min(first + _LONGEST_SENTENCE, self._stretch.last))
-        if opening is not None:
-            return first, opening.frame_last
-        return first, self._frame_end(first, min(first + _IDLE_FRAME, self._stretch.last))
-
-    def _frame_end(self, first: int, last: int) -> int:
-        """Before the next cue, comma or mark."""
-        for index in range(first, last + 1):
-            norm = self._reading.norm(index)
-            if norm in ("،", ",") and self._names_follow(first, index):
-                continue
-            if norm in _FRAME_ENDS or (self._reading.opened_at(index) is not None and index > first):
-                return index - 1
-            if index + 1 == self._next.get(first - 1):
-                return index
-        return last
-
-    def _names_follow(self, first: int, comma: int) -> bool:
-        """ودعا السناتوران الديمقراطيان، جون تيستر وبيتر ويلش: the names behind the comma are the subject's."""
-        named = self._reading.named_at(comma + 1)
-        if named is None or named.entity.type != "PER" or named.first != comma + 1:
-            return False
-        return all(before.entity.type != "PER" for before in self._reading.named_within(first, comma - 1))
-
     # --- finite verbs ---
 
     def _finite(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Attribution | None:
         resolve = self._owner.resolver.of
         if cue.number in ("d", "p"):
             return self._inflected(cue)
-        if cue.relative and not self._names_its_subject(frame):
+        if cue.relative and not self._frames.names_its_subject(frame):
             before = self._before(cue)
             if before is not None:
                 return resolve(before, cue.number, cue.gender)
-        if opening is not None and self._has_pronoun(cue) and self._known:
+        if opening is not None and self._frames.has_pronoun(cue) and self._known:
             return self._dropped(cue)
         beside = self._beside(cue, frame) if opening is not None and not cue.conjoined else None
         if beside is not None:
@@ -180,18 +148,12 @@ class Sentence:
         behind = self._behind(cue, opening, frame)
         if behind is not None:
             return resolve(behind, None, cue.gender)
-        if not cue.conjoined or self._answers_topic(cue):
+        if not cue.conjoined or self._frames.answers_topic(cue):
             before = self._before(cue)
             if before is not None and self._may_be(before, cue):
                 found = resolve(before, cue.number, cue.gender)
-                return _unnamed(found) if self._points_back(cue) else found
+                return _unnamed(found) if self._frames.points_back(cue) else found
         return self._dropped(cue)
-
-    def _answers_topic(self, cue: CueWord) -> bool:
-        """أما سامر فقال: the subject stands between أما and the verb with its ف."""
-        first = self._reading.norm(self._stretch.first)
-        so = self._reading.norm(cue.first)[:1] == "ف"
-        return so and (first == _AS_FOR or strip_conjunction(first) == _AS_FOR)
 
     def _beside(self, cue: CueWord, frame: tuple[int, int]) -> Subject | None:
         """The person right before a verb that an adjunct follows: سامر صرح عقب لقائه نظيره."""
@@ -201,14 +163,6 @@ class Sentence:
             return None
         person = self._owner.preposed.right_before(cue.first - 1, self._floor)
         return person if person is not None and self._may_be(person, cue) else None
-
-    def _names_its_subject(self, frame: tuple[int, int]) -> bool:
-        """Whether a verb behind الذي or التي has a subject of its own: التي تقول إسرائيل إنها."""
-        first, last = frame
-        norm = self._reading.norm(first)
-        if first > last or norm in self._words.adverbs or norm in self._words.prepositions:
-            return False
-        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in self._words.roles
 
     def _inflected(self, cue: CueWord) -> Attribution | None:
         """وقالا، وأضافوا: the subject is in the verb, and is named before it if at all."""
@@ -222,13 +176,9 @@ class Sentence:
         attribution = self._owner.resolver.of(before, cue.number, cue.gender)
         return _unnamed(attribution) if cue.conjoined else attribution
 
-    def _points_back(self, cue: CueWord) -> bool:
-        """حين قال, حيث قالت: the subject is the one named last."""
-        return self._reading.norm(cue.first - 1) in self._words.pointing_back
-
     def _behind(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Subject | None:
         first, last = frame
-        if first > last or (opening is None and self._is_object(first)):
+        if first > last or (opening is None and self._frames.begins_with_object(first)):
             return None
         subject = self._owner.subjects.behind(first, last, idle=opening is None)
         if subject is None or subject.named is not None:
@@ -237,13 +187,6 @@ class Sentence:
             return subject
         sure = self._is_surely_subject(subject) or (opening is None and self._is_body(subject, cue))
         return subject if sure else None
-
-    def _is_object(self, index: int) -> bool:
-        """Whether a verb without words is followed by its object: أكد [على رؤية سامر]; not أكد [في تصريح] سامر."""
-        if self._reading.norm(index) not in ("الي", "علي", "من", "عن"):
-            return False
-        nouns = self._words.occasions
-        return not any(split.rest in nouns for split in split_proclitics(self._reading.norm(index + 1)))
 
     def _is_body(self, subject: Subject, cue: CueWord) -> bool:
         """Whether a body behind a verb is its subject: وأكدت وزارة الصحة أهمية; not ودعا وزارة الصحة إلى."""
@@ -271,34 +214,16 @@ class Sentence:
         )
 
     def _before(self, cue: CueWord) -> Subject | None:
-        if self._has_pronoun(cue):
+        if self._frames.has_pronoun(cue):
             return None
         around = self._reading.around(cue.first)
         floor = max(self._floor, cue.first - _LONGEST_SENTENCE, around.first if around is not None else 0)
         said = self._reading.closed_at(self._content_last + 1)
         if said is not None and cue.first > said.ends:
             floor = max(floor, said.ends + 1)  # who is named in the marked words before does not speak here
-        if self._points_back(cue):
+        if self._frames.points_back(cue):
             return self._owner.preposed.nearest_person(floor, cue.first - 1)
-        return self._owner.preposed.before(cue, self._clause_floor(floor, cue.first))
-
-    def _has_pronoun(self, cue: CueWord) -> bool:
-        """Whether the subject is in a word before the verb: لأنه قال, لأنه كان يقول."""
-        before = self._reading.norm(cue.first - 1)
-        if before in self._words.auxiliaries and before not in self._words.subject_pronouns:
-            before = self._reading.norm(cue.first - 2)
-        return before in self._words.subject_pronouns
-
-    def _clause_floor(self, floor: int, index: int) -> int:
-        """Where the clause of a token begins at the earliest: behind the last أن or إن before it."""
-        complementizers = self._owner.lexicon.complementizers
-        for place in range(index - 1, max(floor, index - _LONGEST_CLAUSE) - 1, -1):
-            norm = self._reading.norm(place)
-            if norm in complementizers and place != index - 1:
-                return place + 1
-            if norm in self._words.breaks and norm in self._words.openers and place > floor:
-                return place  # لكن سامر قال
-        return floor
+        return self._owner.preposed.before(cue, self._frames.clause_floor(floor, cue.first))
 
     def _may_be(self, subject: Subject, cue: CueWord) -> bool:
         if subject.named is None:

@@ -1,27 +1,24 @@
 """Who has been speaking in this article, and who a role or a missing subject points back to."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.contracts import Entity
 from pipeline.contracts.spans import SpeakerType
-from pipeline.entities.gazetteer import gazetteer, gender_of
+from pipeline.entities.gazetteer import gender_of
 from pipeline.quotes.conjugation import Gender, Number
+from pipeline.quotes.introductions import Introductions
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.phrases import Phrases, bare
 from pipeline.quotes.reading import Named, Reading
-from pipeline.text import Split, fold, split_proclitics
+from pipeline.text import fold
 
-_ENDS = ("،", ",", ".", ":", "؛")  # of a phrase
 _REMEMBERED = 40  # speakers looked back on
 _LONGEST_TOLD = 4  # tokens of a body's name
 _SHOWN = 5  # speakers named in an explanation
 _FULL_NAME = 2  # words
 _LONGEST_NAME = 3  # words of a name that nobody knows
-_KIND_WORDS = 3  # words and marks before a name: وكالة أنباء "
-_TITLED = 3  # words from a name, its titles included, to the building that bears it
-_ROLE_WORDS = 8  # words around a name that may say what its bearer is
 
 
 @dataclass(slots=True)
@@ -86,15 +83,9 @@ class Memory:
         self._spoke: list[Turn] = []
         self._topics: list[Turn] = []
         self._phrases_in = Phrases(reading, lexicon)
-        self._heads = self._index_heads()
-        covered = frozenset(word for callings in lexicon.words.callings.values() for word in callings)
-        self._role_words = lexicon.words.roles | lexicon.words.honorifics | covered
-        self._roles = self._index_roles()
-        self._kinds = self._index_kinds()
+        self._told = Introductions(reading, lexicon)
         words = lexicon.words
         self._nouns = words.roles | words.sources | words.bodies | words.papers | words.people | words.quantities
-        self._family_names = self._index_family_names()
-        self._namesakes = self._index_namesakes()
 
     # --- getting to know ---
 
@@ -186,11 +177,7 @@ class Memory:
 
     def introduce(self, person: Named, office: tuple[str, ...]) -> None:
         """Note the office with which a person speaks: مدير المرفأ في مدينة الضفاف سامر الحداد."""
-        words = [bare(word) for word in office]
-        known = self._described.setdefault(person.entity.id, set())
-        if words[0] not in known:
-            insort(self._roles.setdefault(words[0], []), person, key=lambda named: named.first)
-        known.update(words)
+        self._told.introduce(person, office)
 
     def is_about(self, person: Named) -> None:
         """Note that a sentence begins with a person, who may be the subject of what follows."""
@@ -209,12 +196,12 @@ class Memory:
         head, *more = [bare(word) for word in words]
         best: Named | None = None
         most, exactly = rest - 1, 0
-        for named in self._before(self._roles.get(head, []), index):
+        for named in self._before(self._told.roles.get(head, []), index):
             known = self._by_entity.get(named.entity.id)
             if known is not None and gender and known.gender and known.gender != gender:
                 continue
-            matched = sum(self._is_described(named, word) for word in more)
-            exact = sum(word in self._verbatim.get(named.entity.id, ()) for word in words)
+            matched = sum(self._told.is_described(named, word) for word in more)
+            exact = sum(word in self._told.verbatim.get(named.entity.id, ()) for word in words)
             if matched > most or (best is not None and matched == most and exact > exactly):
                 best, most, exactly = named, matched, exact
         return self.of_entity(best) if best is not None else None
@@ -235,31 +222,23 @@ class Memory:
         noun, *more = [bare(word) for word in words]
         latest: Named | None = None
         for calling in self._words.callings.get(noun, ()):
-            for named in self._before(self._roles.get(calling, []), index):
-                if not all(self._is_described(named, word) for word in more):
+            for named in self._before(self._told.roles.get(calling, []), index):
+                if not all(self._told.is_described(named, word) for word in more):
                     continue
                 if (latest is None or named.first > latest.first) and self.of_entity(named).agrees(gender, "s"):
                     latest = named
                 break
         return self.of_entity(latest) if latest is not None else None
 
-    def _is_described(self, named: Named, word: str) -> bool:
-        """Whether a word of a role is known of a person, or the noun of its adjective: الهلالي <- مدرب نادي الهلال."""
-        known = self._described.get(named.entity.id, ())
-        noun = word.removesuffix("ه").removesuffix("ي")
-        return word in known or (
-            noun != word and len(noun) > 2 and (noun in known or noun + "ه" in known or noun + "يه" in known)
-        )
-
     def by_role_to_come(self, words: list[str], gender: Gender | None, index: int) -> Referent | None:
         """The one person introduced further on with all the words of a role: وزير النقل ... سامر الحداد وزير النقل."""
         head, *more = [bare(word) for word in words]
-        mentions = self._roles.get(head, [])
+        mentions = self._told.roles.get(head, [])
         place = bisect_left(mentions, index, key=lambda named: named.first)
         fitting = {
             named.entity.id: named
             for named in mentions[place : place + _REMEMBERED]
-            if all(word in self._described.get(named.entity.id, ()) for word in more)
+            if all(word in self._told.described.get(named.entity.id, ()) for word in more)
             and self.of_entity(named).agrees(gender, "s")
         }
         return self.of_entity(next(iter(fitting.values()))) if more and len(fitting) == 1 else None
@@ -267,7 +246,7 @@ class Memory:
     def namesake(self, person: Named, gender: Gender | None) -> Referent | None:
         """Whom a family name means if its bearer's gender is not the verb's: قالت الحداد, of منى and سامر الحداد."""
         family = fold(person.entity.name).split(" ")[-1]
-        for named in self._before(self._namesakes.get(family, []), person.first):
+        for named in self._before(self._told.namesakes.get(family, []), person.first):
             referent = self.of_entity(named)
             if referent.gender == gender:
                 return referent
@@ -275,7 +254,7 @@ class Memory:
 
     def told(self, head: str, index: int) -> tuple[int, int] | None:
         """The tokens of the latest phrase with this head before a token: وزارة النقل, دراسة حديثة; at least two."""
-        places = self._heads.get(head, [])
+        places = self._told.heads.get(head, [])
         place = bisect_left(places, index) - 1
         if place < 0:
             return None
@@ -287,7 +266,7 @@ class Memory:
 
     def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
         """Who was last introduced with a form of address (معالي), else the person who spoke last."""
-        titled = [self.of_entity(named) for named in self._before(self._roles.get(honorific, []), index)]
+        titled = [self.of_entity(named) for named in self._before(self._told.roles.get(honorific, []), index)]
         fitting = [referent for referent in titled if referent.agrees(gender, "s")]
         speaker = self.latest(("PER",), gender)
         if speaker is not None and (speaker in fitting or not fitting):
@@ -299,7 +278,7 @@ class Memory:
         """The latest organisation of a kind: التنظيم <- تنظيم داعش, القناة <- شبكة "سي.أن.أن"."""
         found = None
         for kind in self._alike(head):
-            for named in self._before(self._kinds.get(kind, []), index):
+            for named in self._before(self._told.kinds.get(kind, []), index):
                 if found is None or named.first > found.first:
                     found = named
                 break
@@ -313,7 +292,7 @@ class Memory:
 
     def by_family_name(self, words: list[str]) -> Referent | None:
         """The person whose name ends with these words, where no mention was laid: وبين [الحداد] أن."""
-        person = self._family_names.get(tuple(bare(word) for word in words))
+        person = self._told.family_names.get(tuple(bare(word) for word in words))
         if person is not None:
             return self._referent(person)
         return self._unlisted.get(bare(words[0])) if len(words) == 1 else None
@@ -339,112 +318,6 @@ class Memory:
         latest = (referent.name for turn in reversed(self._spoke) for referent in turn.referents)
         return tuple(dict.fromkeys(latest))[:_SHOWN]
 
-    # --- what names are introduced with ---
-
-    def _index_family_names(self) -> dict[tuple[str, ...], Entity]:
-        """The last word of every person's name, and the last two, to the person mentioned first."""
-        names: dict[tuple[str, ...], Entity] = {}
-        for named in self._reading.named:
-            words = fold(named.entity.name).split(" ")
-            if named.entity.type != "PER" or len(words) < _FULL_NAME:
-                continue
-            for count in (1, 2):
-                names.setdefault(tuple(bare(word) for word in words[-count:]), named.entity)
-            behind = self._reading.norm(named.last + 1)  # a family name that the mention leaves out
-            if gazetteer().is_family(behind) and bare(behind) not in self._words.roles:
-                names.setdefault((bare(behind),), named.entity)
-        return names
-
-    def _index_heads(self) -> dict[str, list[int]]:
-        """Noun of a body or paper, without ال -> the tokens where it stands so, or behind و or ل."""
-        heads: dict[str, list[int]] = {}
-        nouns = self._words.bodies | self._words.papers
-        for index in range(len(self._reading.tokens)):
-            norm = self._reading.norm(index)
-            if norm in nouns and self._reading.named_at(index) is None:
-                heads.setdefault(norm, []).append(index)
-        return heads
-
-    def _index_namesakes(self) -> dict[str, list[Named]]:
-        """Family name -> the mentions of people who bear it, in order."""
-        bearers: dict[str, list[Named]] = {}
-        for named in self._reading.named:
-            words = fold(named.entity.name).split(" ")
-            if named.entity.type == "PER" and len(words) >= _FULL_NAME:
-                bearers.setdefault(words[-1], []).append(named)
-        return bearers
-
-    def _index_roles(self) -> dict[str, list[Named]]:
-        """Role noun -> the people it stands beside, in order."""
-        roles: dict[str, list[Named]] = {}
-        self._described: dict[str, set[str]] = {}
-        self._verbatim: dict[str, set[str]] = {}  # the same with their articles: الخارجية, not خارجية روسيا
-        for named in self._reading.named:
-            if named.entity.type != "PER":
-                continue
-            written = list(self._beside(named))
-            around = [bare(word) for word in written]
-            self._described.setdefault(named.entity.id, set()).update(around)
-            self._verbatim.setdefault(named.entity.id, set()).update(written)
-            for word in around:
-                if word in self._role_words:
-                    roles.setdefault(word, []).append(named)
-        return roles
-
-    def _beside(self, named: Named) -> Iterator[str]:
-        """The words before a name in its phrase, and those of the apposition behind it."""
-        reading = self._reading
-        for step in range(1, _ROLE_WORDS):
-            norm = reading.norm(named.first - step)
-            if step == 1 and norm == "،":
-                continue  # رئيس الكتلة، سامر الحداد
-            if norm in self._words.prepositions or norm in _ENDS or norm == "":
-                break
-            if step == 1 and norm in self._words.dependents:
-                break  # طبيب الحداد is not he
-            if step <= _TITLED and any(split.rest in self._words.dependents for split in _glued(norm)):
-                break  # المدير الطبي بمستشفى د. الحداد
-            yield norm
-        behind = named.last + 1
-        if (
-            reading.norm(behind) in ("،", ",")
-            or reading.norm(behind)[:2] == "ال"
-            or bare(reading.norm(behind)) in self._words.roles
-        ):
-            for step in range(_ROLE_WORDS):
-                norm = reading.norm(behind + step)
-                if (step and norm in _ENDS) or norm in self._lexicon.complementizers:
-                    break
-                yield norm
-
-    def _index_kinds(self) -> dict[str, list[Named]]:
-        """Kind of organisation -> the mentions that are, or stand behind, one: شبكة "سي.أن.أن"."""
-        kinds: dict[str, list[Named]] = {}
-        known: dict[str, set[str]] = {}
-        for named in self._reading.named:
-            if named.entity.type == "PER":
-                continue
-            heads = {bare(fold(named.entity.name).split(" ")[0])}
-            heads.update(self._kinds_before(named))
-            if named.entity.type == "LOC":
-                heads -= self._words.bodies  # شرطة الضفة is not الضفة
-            known.setdefault(named.entity.id, set()).update(head for head in heads if head)
-        for named in self._reading.named:
-            for kind in known.get(named.entity.id, ()):
-                kinds.setdefault(kind, []).append(named)
-        return kinds
-
-    def _kinds_before(self, named: Named) -> Iterator[str]:
-        """The kinds that lead up to a name: [وكالة] [أنباء] "الأناضول", [وكالة] التصنيف الائتماني فيتش."""
-        for index in range(named.first - 1, max(named.first - 1 - _KIND_WORDS, -1), -1):
-            if self._reading.opened_at(index) is not None:
-                continue
-            norm = self._reading.norm(index)
-            kinds = [split.rest for split in split_proclitics(norm) if split.rest in self._words.named_kinds]
-            if not kinds and norm[:2] != "ال":
-                return
-            yield from kinds
-
     def _alike(self, head: str) -> tuple[str, ...]:
         if head in self._words.broadcasters:
             return tuple(self._words.broadcasters)
@@ -458,8 +331,3 @@ def same_noun(one: str, other: str) -> bool:
     if one == other:
         return True
     return len(one) > 4 and one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ون", "ين"}
-
-
-def _glued(norm: str) -> Iterator[Split]:
-    """The readings of a word with ب or ل on it."""
-    return (split for split in split_proclitics(norm) if split.proclitic in ("ب", "ل"))
