@@ -4,12 +4,14 @@ from collections.abc import Awaitable
 from typing import Any, cast
 
 import faust
+from faust.tables.manager import TableManager
 from faust.types import StreamT
 
 from agents.agent import Agent
 from agents.delivery import Delivery
 from agents.guard import CrashMarks, TimeBudget
 from agents.pace import BatchBound
+from agents.pulse import Pulse
 from agents.record import Outgoing
 from agents.settings import AgentSettings, KafkaSettings, WorkerSettings
 from agents.topics import topics
@@ -20,7 +22,7 @@ _PREFETCHED = 1024
 _LOOK_AGAIN_MS = 5000
 
 
-def create_app(agent: Agent, settings: AgentSettings, marks: CrashMarks) -> faust.App:
+def create_app(agent: Agent, settings: AgentSettings, marks: CrashMarks, pulse: Pulse) -> faust.App:
     """The Faust app that runs `agent`. To be called in the main thread, where the time budget lives."""
     kafka, worker = settings.kafka, settings.worker
     app = faust.App(
@@ -35,11 +37,12 @@ def create_app(agent: Agent, settings: AgentSettings, marks: CrashMarks) -> faus
         topic_disable_leader=True,
         topic_allow_declare=False,  # topics are made by `rasd topics create`, with their policies
         table_standby_replicas=0,
+        TableManager=_NoTables,
         autodiscover=False,
     )
     delivery = Delivery(
         agent.name, _Sender(app, kafka), TimeBudget(agent.name, worker.budget(agent.name)), marks,
-        BatchBound(worker.batch_max, worker.batch_seconds),
+        BatchBound(worker.batch_max, worker.batch_seconds), pulse,
     )  # fmt: skip
 
     async def consume(stream: StreamT[bytes]) -> None:
@@ -86,6 +89,14 @@ def _producing() -> dict[str, Any]:
 
 def _largest_record() -> int:
     return max(int(topic.config["max.message.bytes"]) for topic in topics().values())
+
+
+class _NoTables(TableManager):
+    """Faust's waits a second for tables to be declared before it joins the group; there are none."""
+
+    async def on_start(self) -> None:
+        await self._update_channels()
+        await self.recovery.start()
 
 
 class _Sender:

@@ -31,6 +31,7 @@ from faust.exceptions import ProducerSendError
 from agents.dead import Failure, dead_letter, without_contents
 from agents.guard import CRASHES_IN_A_ROW, CrashMarks, TimeBudget
 from agents.pace import BatchBound
+from agents.pulse import Pulse
 from agents.record import Outgoing, Record
 from pipeline.contracts.errors import BadMessage
 
@@ -57,13 +58,15 @@ _NEVER = (
 _REFUSED = (kafka_errors.UnknownError, kafka_errors.CorruptRecordException)
 """The broker refuses without a reason that aiokafka knows: refused again and again, it is the record."""
 
-_LATER = (
-    kafka_errors.KafkaTimeoutError,
+_MENDED = (
     kafka_errors.TopicAuthorizationFailedError,
     kafka_errors.ClusterAuthorizationFailedError,
     kafka_errors.InvalidTopicError,
 )
-"""Not called retriable by aiokafka, but the fault is not the record's: a person or time will mend it."""
+"""A person has to mend the cluster; neither the record nor this process is at fault."""
+
+_LATER = (kafka_errors.KafkaTimeoutError, *_MENDED)
+"""Not called retriable by aiokafka, but the fault is not the record's."""
 
 
 class Undeliverable(BadMessage):
@@ -97,9 +100,12 @@ class Attempt(Generic[T]):
 class Delivery:
     """The delivery core of one stage's worker."""
 
-    def __init__(self, stage: str, send: Send, budget: TimeBudget, marks: CrashMarks, bound: BatchBound) -> None:
+    def __init__(
+        self, stage: str, send: Send, budget: TimeBudget, marks: CrashMarks, bound: BatchBound, pulse: Pulse
+    ) -> None:
         self.stage = stage
         self.marks = marks
+        self.pulse = pulse
         self._send = send
         self._budget = budget
         self._bound = bound
@@ -113,6 +119,7 @@ class Delivery:
         """
         stream.add_processor(self._bound.count)
         async for events in stream.take_events(self._bound, within=WITHIN):
+            self.pulse.begin_batch()
             try:
                 await process([Record.of(event) for event in events])
             except BaseException as error:  # also a cancellation: Faust would acknowledge the batch all the same
@@ -130,12 +137,12 @@ class Delivery:
                 whole batch; those of which one may have crashed the process before still are.
         """
         attempts, worked = [], 0.0
-        with self._budget.last_resort():
+        with self._budget.last_resort(), self.pulse.working():
             for record in records:
                 began = time.monotonic()
                 attempts.append(self._attempt(record, work, as_one))
                 worked += time.monotonic() - began
-                await asyncio.sleep(0)  # commits and the health file go on during a batch
+                await asyncio.sleep(0)  # commits and the group go on during a batch
         self._bound.learn([record.value for record in records], worked)
         return attempts
 
@@ -192,13 +199,16 @@ class Delivery:
         while True:
             try:
                 await (await self._send(outgoing))
+                if tries:
+                    self.pulse.goes_on()
                 return
             except (ProducerSendError, kafka_errors.KafkaError, *_MALFORMED) as error:
                 cause = error.__cause__ or error
             tries += 1
             _give_up(cause, outgoing.topic, tries)
-            log.warning("waiting to deliver", record=record.place, to=outgoing.topic, tries=tries,
-                        error=type(cause).__name__)  # fmt: skip
+            kind = type(cause).__name__
+            self.pulse.waiting(f"waiting to deliver to {outgoing.topic}: {kind}", excused=isinstance(cause, _MENDED))
+            log.warning("waiting to deliver", record=record.place, to=outgoing.topic, tries=tries, error=kind)
             await asyncio.sleep(min(0.1 * 2 ** min(tries, 10), _LONGEST_WAIT))
 
 

@@ -43,7 +43,7 @@ class IndexAgent:
     def __init__(self, settings: IndexSettings, kafka: KafkaSettings) -> None:
         self._settings = settings
         self._kafka = kafka
-        # The index commits in a thread of its own, so that the group and the health file hear from us meanwhile.
+        # The index commits in a thread of its own, so that the group hears from us meanwhile.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="index")
 
     def load(self) -> None:
@@ -91,9 +91,14 @@ class IndexAgent:
         while True:
             try:
                 with delivery.marks.in_flight(records):
-                    return await asyncio.get_running_loop().run_in_executor(self._thread, self._put, changes, records)
+                    written = await asyncio.get_running_loop().run_in_executor(
+                        self._thread, self._put, changes, records
+                    )
+                delivery.pulse.goes_on()
+                return written
             except Unavailable as error:
                 tries += 1
+                delivery.pulse.waiting(f"waiting for the index: {error}", excused=True)
                 log.warning("waiting for the index", record=records[0].place, tries=tries, reason=str(error))
                 await asyncio.sleep(min(0.25 * 2 ** min(tries, 10), _LONGEST_WAIT))
 

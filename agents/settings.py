@@ -137,7 +137,7 @@ class WorkerSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     data_dir: Path = Field(description="folder for the marks that tell which message was in flight at a crash")
-    health_file: Path | None = Field(default=None, description="touched every second while the worker is well")
+    health_file: Path | None = Field(default=None, description="in which the worker says how it is, twice a second")
     commit_interval: float = Field(default=0.5, gt=0, le=5, description="how much is done again after a kill -9")
     session_timeout: float = Field(default=10, ge=6, le=300, description="a dead worker's partitions move after this")
     rebalance_timeout: float = Field(default=60, ge=10, le=600, description="must exceed the longest batch")
@@ -147,6 +147,9 @@ class WorkerSettings(BaseModel):
     budget_seconds: float = Field(default=20, gt=0, le=600, description="what one article may take in one stage")
     budgets: dict[str, float] = Field(default_factory=dict, description="by stage, where it differs")
     grace_seconds: float = Field(default=10, gt=0, le=600, description="SIGTERM: time to finish what is in flight")
+    standstill_seconds: float = Field(
+        default=120, gt=0, le=3600, description="records wait and nothing was finished for so long: the worker is ill"
+    )
 
     def budget(self, stage: str) -> float:
         """What one article may take in `stage`, seconds."""

@@ -10,6 +10,7 @@ from agents.topics import check_topics
 from pipeline.contracts.errors import BadConfiguration, RasdError, Unavailable
 from pipeline.contracts.version import VERSION
 from search.index import open_index
+from service.processes import healths
 from service.settings import Settings
 from service.stack import kafka
 from service.stack.jars import find_java
@@ -45,6 +46,7 @@ def checks(settings: Settings, running: Running | None) -> Iterator[Finding]:
     yield _disk(settings)
     yield from _open_to_others(settings)
     yield _stack(running)
+    yield from _workers(settings, running)
     yield _cluster(settings)
     yield _index(settings)
 
@@ -91,6 +93,17 @@ def _stack(running: Running | None) -> Finding:
         return Finding("rasd up", "missing", "does not run on this machine with this data folder", needed=False)
     kind = "" if running.durable else ", in memory: its data ends with it"
     return Finding("rasd up", "works", f"runs, broker {running.bootstrap_servers}{kind}", needed=False)
+
+
+def _workers(settings: Settings, running: Running | None) -> Iterator[Finding]:
+    """Those on this machine. None need be here, unless `rasd up` runs them."""
+    for name, health in healths(settings).items():
+        if health is not None and health.alive:
+            well = health.joined and not health.reason
+            yield Finding(f"worker {name}", "works" if well else "differs", str(health), needed=False)
+        elif running is not None:
+            said = f"no sign of life for {health.age:.0f} s; it said last: {health}" if health else "has not started"
+            yield Finding(f"worker {name}", "missing", f"{said}; see {settings.local.folder / 'logs'}")
 
 
 def _cluster(settings: Settings) -> Finding:

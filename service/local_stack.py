@@ -15,7 +15,7 @@ from search.index import open_index
 from service.cli.output import say
 from service.cli.session import Session
 from service.inputs import Input, Refused, articles
-from service.processes import STAGES, health_file, worker_processes
+from service.processes import STAGES, forget_healths, healths, worker_processes
 from service.publisher import Publisher
 from service.publishing import Watchers, publish
 from service.readable import picture
@@ -61,6 +61,7 @@ def _run(current: Session, loaded: Loaded, kind: BrokerKind, manifest: Path | No
         settings = _with_broker(loaded.settings, choice)
         create_topics(settings.kafka)
         state.announce(settings.local.folder, _running(settings, choice))
+        forget_healths(settings)  # of workers that were killed
         workers = worker_processes(current, settings, STAGES, _for_workers(settings, choice))
         supervisor = Supervisor(workers, broker=choice.broker, grace_seconds=settings.local.grace_seconds, say=say)
 
@@ -105,10 +106,9 @@ def _for_workers(settings: Settings, choice: Choice) -> dict[str, str]:
 
 
 def _wait_until_ready(settings: Settings, tick: Callable[[], None]) -> None:
-    """Until every worker is a settled member of its group, as its health file tells."""
-    began, wall = time.monotonic(), time.time()
-    files = [health_file(settings, stage) for stage in STAGES]
-    while not all(file.is_file() and file.stat().st_mtime > wall - 2 for file in files):
+    """Until every worker has joined its group, as it says itself."""
+    began = time.monotonic()
+    while not all(health is not None and health.joined for health in healths(settings).values()):
         tick()
         if time.monotonic() - began > _READY_SECONDS:
             say(f"Not every worker is ready yet; see {settings.local.folder / 'logs'}.")

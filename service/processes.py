@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from agents.health import Health, read
 from service.cli.session import Session
 from service.settings import Settings
 from service.stack.process import Process
@@ -35,9 +36,23 @@ def worker_processes(
 
 
 def health_file(settings: Settings, stage: str) -> Path:
-    """The file that a supervised worker touches every second while it is a settled member of its group."""
+    """The file in which a supervised worker says how it is."""
     folder = settings.worker.health_file.parent if settings.worker.health_file else settings.local.folder / "health"
     return folder / stage
+
+
+def healths(settings: Settings) -> dict[str, Health | None]:
+    """What the workers on this machine say of themselves, by stage; of the one in a container, as `worker`."""
+    own = settings.worker.health_file
+    if own is not None and own.is_file():
+        return {"worker": read(own)}
+    return {stage: read(health_file(settings, stage)) for stage in STAGES}
+
+
+def forget_healths(settings: Settings) -> None:
+    """What workers of before said of themselves says nothing of those to come."""
+    for stage in STAGES:
+        health_file(settings, stage).unlink(missing_ok=True)
 
 
 def _command(current: Session, stage: str, instance: str | None) -> list[str]:

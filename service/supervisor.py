@@ -18,6 +18,7 @@ from service.stack.process import Process, wait_until
 
 GAVE_UP = 75
 _BAD_CONFIGURATION = 78
+_ILL = 74
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _SETTLED_AFTER = 60.0
 _BROKER_SECONDS = 2.5
@@ -147,14 +148,18 @@ class Supervisor:
         if now - watched.started_at > _SETTLED_AFTER:
             watched.pause = _FIRST_PAUSE
         watched.again_at = now + watched.pause
-        self._say(f"{process.name} ended {_manner(process.exit_code)}; starting it again in {watched.pause:g} s")
+        self._say(f"{process.name} {_manner(process)}; starting it again in {watched.pause:g} s")
         watched.pause = min(watched.pause * 2, _LONGEST_PAUSE)
 
 
-def _manner(code: int | None) -> str:
+def _manner(process: Process) -> str:
+    """How it ended, for a person."""
+    code = process.exit_code
+    if code == _ILL:
+        return f"was ill and ended itself ({_said(process.last_line())})"
     if code is not None and code < 0:
-        return f"by {signal.Signals(-code).name}"
-    return f"with exit code {code}"
+        return f"ended by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}"
 
 
 def _said(line: str) -> str:

@@ -10,6 +10,7 @@ from faust.exceptions import ProducerSendError
 from agents.delivery import Attempt, Delivery, Undeliverable
 from agents.guard import CrashMarks, TimeBudget
 from agents.pace import BatchBound
+from agents.pulse import Pulse
 from agents.record import Outgoing, Record
 
 
@@ -47,7 +48,7 @@ class Producer:
 @pytest.fixture
 def deliver(tmp_path):
     def run(producer, attempts):
-        core = Delivery("quotes", producer, TimeBudget("quotes", 5), CrashMarks(tmp_path), BatchBound(10, 1))
+        core = Delivery("quotes", producer, TimeBudget("quotes", 5), CrashMarks(tmp_path), BatchBound(10, 1), Pulse())
         asyncio.run(core.deliver(attempts))
         return [(outgoing.topic, outgoing.key, outgoing.value) for outgoing in producer.accepted]
 

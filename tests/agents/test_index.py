@@ -13,6 +13,7 @@ from agents.delivery import Delivery
 from agents.guard import CrashMarks, TimeBudget
 from agents.index import IndexAgent
 from agents.pace import BatchBound
+from agents.pulse import Pulse
 from agents.quotes import agent as quote_agent
 from agents.record import Record
 from agents.settings import KafkaSettings
@@ -62,7 +63,7 @@ def process(tmp_path):
             return done
 
         marks = CrashMarks(tmp_path / "marks")
-        delivery = Delivery("index", send, TimeBudget("index", 5), marks, BatchBound(100, 1))
+        delivery = Delivery("index", send, TimeBudget("index", 5), marks, BatchBound(100, 1), Pulse())
         agent = IndexAgent(IndexSettings(path=tmp_path / "index"), KafkaSettings())
         agent._index = index
         asyncio.run(agent.process(records, delivery))

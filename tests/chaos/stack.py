@@ -31,7 +31,6 @@ SOURCES = {"segment": "articles.raw", "entities": "articles.segmented", "quotes"
            "index": "articles.enriched"}  # fmt: skip
 SESSION_SECONDS = 6
 BUDGET_SECONDS = 8
-_WELL = 2.5  # seconds since the last sign of health
 _BACK_WITHIN = 60
 
 
@@ -53,9 +52,9 @@ class Worker:
 
     @property
     def well(self) -> bool:
-        """Whether it is a settled member of its group, as far as a container's health check can tell."""
-        age = health.age(self.health)
-        return self.process.alive and age is not None and age < _WELL
+        """Whether it is a settled member of its group, as it says itself."""
+        said = health.read(self.health)
+        return self.process.alive and said is not None and said.joined
 
 
 @dataclass(slots=True)

@@ -41,16 +41,19 @@ class Cluster:
         worker = {"data_dir": self.folder, "session_timeout": 6, "budget_seconds": 1} | worker
         return AgentSettings(kafka=self.kafka, worker=WorkerSettings(**worker), index=self.index)
 
+    def command(self, stage="tricky", package="tests.agents.stages", **worker):
+        """What starts a worker as a process of its own."""
+        secrets = {name: value.get_secret_value() for name, value in self.kafka if isinstance(value, SecretStr)}
+        content = self.settings(**worker).model_dump(mode="json")
+        content["kafka"] |= secrets
+        return [sys.executable, "-m", "tests.agents.stages", package, stage, json.dumps(content)]
+
     def start(self, stage="tricky", package="tests.agents.stages", **worker):
         """A worker as a process of its own. Its log is `self.log(process)`."""
         log = self.folder / f"worker-{len(self.workers)}.log"
-        settings = self.settings(**worker)
-        secrets = {name: value.get_secret_value() for name, value in self.kafka if isinstance(value, SecretStr)}
-        content = settings.model_dump(mode="json")
-        content["kafka"] |= secrets
         with log.open("wb") as output:
             process = subprocess.Popen(
-                leash.command([sys.executable, "-m", "tests.agents.stages", package, stage, json.dumps(content)]),
+                leash.command(self.command(stage, package, **worker)),
                 cwd=self.root, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             )  # fmt: skip
         process.log_path = log
