@@ -17,6 +17,8 @@ from agents.settings import KafkaSettings
 from pipeline.contracts import Unavailable
 
 _ANSWER = 5.0  # seconds for one answer of the cluster
+_FROZEN = 60.0  # seconds between two looks: somebody has paused the process, it could do nothing
+_LATE = 3  # batches: slow articles leave the loop little time in between, and commits come that much later
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Standstill:
     def __init__(self, pulse: Pulse) -> None:
         self._pulse = pulse
         self._since: float | None = None
+        self._looked_at = 0.0
         self._batch = 0
         self.committed: Mapping[int, int] = {}
 
@@ -102,8 +105,9 @@ class Standstill:
 
     def judge(self, seen: Look, now: float) -> float:
         """How long it stands still, seconds; 0 when it does not, or has an excuse."""
+        frozen, self._looked_at = now - self._looked_at > _FROZEN, now
         self.committed = seen.committed
-        if not seen.waits:
+        if not seen.waits or frozen:
             self._since = None
             return 0.0
         if self._since is None:
@@ -113,6 +117,5 @@ class Standstill:
         return now - self._since
 
     def _excused(self) -> bool:
-        """Only by the batch that was underway when it began: later ones have finished, and were not committed."""
-        same = self._pulse.batches == self._batch
-        return self._pulse.excused or (same and self._pulse.at_work)
+        """Also by articles at work, but not for batch after batch that was finished, and never committed."""
+        return self._pulse.excused or (self._pulse.at_work and self._pulse.batches <= self._batch + _LATE)

@@ -97,13 +97,14 @@ def _stack(running: Running | None) -> Finding:
 
 def _workers(settings: Settings, running: Running | None) -> Iterator[Finding]:
     """Those on this machine. None need be here, unless `rasd up` runs them."""
-    for name, health in healths(settings).items():
+    for stage, health in healths(settings).items():
+        name = f"worker {stage}".strip()
         if health is not None and health.alive:
             well = health.joined and not health.reason
-            yield Finding(f"worker {name}", "works" if well else "differs", str(health), needed=False)
+            yield Finding(name, "works" if well else "differs", str(health), needed=False)
         elif running is not None:
             said = f"no sign of life for {health.age:.0f} s; it said last: {health}" if health else "has not started"
-            yield Finding(f"worker {name}", "missing", f"{said}; see {settings.local.folder / 'logs'}")
+            yield Finding(name, "missing", f"{said}; see {settings.local.folder / 'logs'}")
 
 
 def _cluster(settings: Settings) -> Finding:

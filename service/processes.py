@@ -42,10 +42,10 @@ def health_file(settings: Settings, stage: str) -> Path:
 
 
 def healths(settings: Settings) -> dict[str, Health | None]:
-    """What the workers on this machine say of themselves, by stage; of the one in a container, as `worker`."""
+    """What the workers on this machine say of themselves, by stage; by "" of the only one in a container."""
     own = settings.worker.health_file
     if own is not None and own.is_file():
-        return {"worker": read(own)}
+        return {"": read(own)}
     return {stage: read(health_file(settings, stage)) for stage in STAGES}
 
 

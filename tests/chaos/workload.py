@@ -118,11 +118,12 @@ def _versions(random: Random, article_id: str, number: int, base_ms: int) -> Ite
         kind = kinds.get(version, "article")
         place = moment + random.random() * _MOMENT if together else random.random()
         yield place, Article(
-            number + offset, article_id, base_ms + version, kind, timed or kind == "null", _text(random)
+            number + offset, article_id, base_ms + version, kind, timed or kind == "null", text(random)
         )  # fmt: skip
 
 
-def _text(random: Random) -> str:
+def text(random: Random) -> str:
+    """A few sentences of news."""
     return " ".join(
         random.choice(_PHRASES["sentences"]).format(
             role=random.choice(_PHRASES["roles"]), name=random.choice(_PHRASES["names"]),

@@ -128,7 +128,7 @@ class Cluster:
         name = self.kafka.topic(topic)
         total = 0
         for partition in self.partitions(consumer, name):
-            total += consumer.get_watermark_offsets(TopicPartition(name, partition), timeout=20)[1]
+            total += _end(consumer, TopicPartition(name, partition))
         consumer.close()
         return total
 
@@ -155,6 +155,17 @@ class Cluster:
         finally:
             consumer.close()
         return sum(max(0, partition.offset) for partition in found)
+
+
+def _end(consumer, partition):
+    """How many records were ever written to one partition."""
+    while True:
+        try:
+            return consumer.get_watermark_offsets(partition, timeout=20)[1]
+        except KafkaException as error:
+            if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+                raise
+            time.sleep(0.1)  # of a topic that was made a moment ago
 
 
 def article(number, text=None, **fields):

@@ -79,7 +79,7 @@ def test_a_broker_that_is_away_during_the_drain_is_not_waited_for_longer_than_th
 
 
 @pytest.mark.parametrize(
-    "moment", ['"Starting..."', "Waiting for agents to start", "(Re-)joining group", "Worker ready"]
+    "moment", ["_Worker]: Starting", "Waiting for agents to start", "(Re-)joining group", "Worker ready"]
 )
 def test_sigterm_while_it_starts_ends_with_0(cluster, moment):
     cluster.publish([article(number) for number in range(20)])

@@ -1,8 +1,11 @@
 """The index agent on a real Kafka and a real OpenSearch that goes away and comes back: nothing is lost."""
 
+import time
+
 import orjson
 import pytest
 
+from agents.health import read
 from search import IndexSettings, open_index
 from tests.e2e.cluster import Cluster, by_key
 from tests.e2e.test_delivery_index import enriched
@@ -28,17 +31,22 @@ def values(messages):
 
 def test_opensearch_away_during_writes_and_back(cluster, cluster_node):
     cluster.publish([enriched(f"first-{number}", 1) for number in range(200)], topic="articles.enriched")
-    worker = cluster.start("index", "agents")
+    health = cluster.folder / "health"
+    worker = cluster.start("index", "agents", standstill_seconds=8, health_file=str(health))
     cluster.wait(lambda: cluster.ends("articles.indexed") > 0, alive=[worker])
     cluster_node.process.kill()
     more = [enriched(f"more-{number}", 1) for number in range(200)]
     last = [enriched("first-0", 2), ("first-1", None, None, 5), enriched("first-2", 0)]
     cluster.publish([*more, *last], topic="articles.enriched")
     cluster.wait(lambda: "waiting for the index" in cluster.log(worker), alive=[worker])
+    time.sleep(20)  # far longer than a worker may stand still without an excuse
     assert lag(cluster) >= 203
     assert worker.poll() is None
+    assert read(health).alive
+    assert str(read(health)).startswith("ready: waiting for the index: ")
     cluster_node.restart()
     cluster.wait(lambda: lag(cluster) == 0, alive=[worker])
+    cluster.wait(lambda: str(read(health)) == "ready", alive=[worker])
     told = by_key(cluster.read("articles.indexed"))
     assert cluster.stop(worker) == 0
     assert len(told) == 400

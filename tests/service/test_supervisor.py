@@ -70,6 +70,15 @@ def test_a_child_that_dies_is_started_again(tmp_path):
     child.kill()
 
 
+def test_a_worker_that_was_ill_says_why(tmp_path):
+    said = []
+    child = process(tmp_path, "quotes", 'print(\'{"error": "records wait"}\'); raise SystemExit(74)')
+    supervisor = Supervisor([child], say=said.append)
+    supervisor.start()
+    assert wait_until(lambda: supervisor.tick() or said, seconds=60)
+    assert said == ["quotes was ill and ended itself (records wait); starting it again in 0.5 s"]
+
+
 def test_each_restart_waits_twice_as_long(tmp_path):
     said = []
     child = process(tmp_path, "hopeless", "raise SystemExit(1)")
