@@ -11,27 +11,27 @@ from agents.agent import Agent
 from agents.delivery import Delivery
 from agents.guard import CrashMarks, TimeBudget
 from agents.pace import BatchBound
+from agents.prefetch import FETCHED, MESSAGES, App
 from agents.pulse import Pulse
 from agents.record import Outgoing
 from agents.settings import AgentSettings, KafkaSettings, WorkerSettings
 from agents.topics import topics
 
-_HEARTBEATS_A_SESSION = 3
+_HEARTBEAT = 1.0  # seconds: so long it takes until the others hear that a worker has come or gone
 _BROKER_PATIENCE = 60.0  # a broker that was killed needs up to 16 s to come back
-_PREFETCHED = 1024
 _LOOK_AGAIN_MS = 5000
 
 
 def create_app(agent: Agent, settings: AgentSettings, marks: CrashMarks, pulse: Pulse) -> faust.App:
     """The Faust app that runs `agent`. To be called in the main thread, where the time budget lives."""
     kafka, worker = settings.kafka, settings.worker
-    app = faust.App(
+    app = App(
         kafka.group(agent.name),
         **_connection(kafka),
         **_membership(worker),
         **_producing(),
         broker_commit_interval=worker.commit_interval,
-        stream_buffer_maxsize=_PREFETCHED,
+        stream_buffer_maxsize=MESSAGES,
         datadir=worker.data_dir / f"faust-{agent.name}",  # Faust makes no parents
         web_enabled=False,
         topic_disable_leader=True,
@@ -61,7 +61,7 @@ def _connection(kafka: KafkaSettings) -> dict[str, Any]:
         "broker": [f"aiokafka://{server}" for server in kafka.servers],
         "broker_credentials": kafka.credentials(),
         "broker_request_timeout": 90.0,
-        "consumer_max_fetch_size": _largest_record(),
+        "consumer_max_fetch_size": FETCHED,
         "consumer_auto_offset_reset": "earliest",
         # A broker that comes back names its topics a moment after its groups. A worker that leads its group in
         # that moment assigns no partitions, and stands still until it looks again: by default 5 minutes.
@@ -72,7 +72,7 @@ def _connection(kafka: KafkaSettings) -> dict[str, Any]:
 def _membership(worker: WorkerSettings) -> dict[str, Any]:
     return {
         "broker_session_timeout": worker.session_timeout,
-        "broker_heartbeat_interval": worker.session_timeout / _HEARTBEATS_A_SESSION,
+        "broker_heartbeat_interval": _HEARTBEAT,
         "broker_rebalance_timeout": worker.rebalance_timeout,
         "consumer_group_instance_id": worker.instance,
     }

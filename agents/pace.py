@@ -8,12 +8,13 @@ class BatchBound(int):
 
     Faust asks `len(buffer) >= bound` after every message it puts into the buffer. This bound answers
     yes once the bytes in the buffer are worth `seconds` of work at the pace learned from the batches
-    before, and in any case at `most` messages. (An int because Faust wants one; being a subclass, its
-    `__le__` is asked first.)
+    before, and in any case at `most` messages, or when they would take too much memory. (An int because
+    Faust wants one; being a subclass, its `__le__` is asked first.)
     """
 
     _FIRST_GUESS = 1e-6  # seconds per byte, 1 ms per KB: slow enough that the first batch is short
     _LEARN = 0.3
+    _MOST_BYTES = 4 * 1024 * 1024  # read into articles they take ten times that
     _MESSAGE_BYTES = 200  # what a message costs whatever its size, e.g. a withdrawal
 
     seconds: float
@@ -41,4 +42,5 @@ class BatchBound(int):
 
     def __le__(self, messages: int) -> bool:
         """Whether so many messages are a batch."""
-        return int(self) == messages or messages > int(self) or self.taken * self.pace >= self.seconds
+        full = self.taken * self.pace >= self.seconds or self.taken >= self._MOST_BYTES
+        return full or messages >= int(self)

@@ -38,6 +38,10 @@ def test_the_first_batch_is_short_when_articles_are_long():
     assert len(fill(BatchBound(500, 0.25), [b"x" * 100_000] * 500)) <= 5
 
 
+def test_a_batch_of_long_articles_that_take_no_time_is_short_too():
+    assert len(settled(BatchBound(500, 0.25), b"x" * 1_000_000, 0.000_001)) == 5
+
+
 def test_withdrawals_have_a_bound_too():
     assert len(settled(BatchBound(500, 0.25), None, 0.0001)) == 500
 
