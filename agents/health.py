@@ -12,10 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
-import structlog
-
-log = structlog.get_logger(__name__)
-
 State = Literal["starting", "joining", "ready", "spare", "draining", "ill"]
 """In the order of a worker's life: before it joins its group; while partitions are dealt out; with partitions;
 a member for which there are none; asked to end; about to end itself."""
@@ -82,7 +78,9 @@ class HealthFile:
                 self._write(health)
                 self._told = health
         except OSError as error:
-            log.warning("waiting to write the health file", error=str(error))
+            import structlog  # loads more than a health check should, which only reads
+
+            structlog.get_logger(__name__).warning("waiting to write the health file", error=str(error))
 
     def _write(self, health: Health) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
