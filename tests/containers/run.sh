@@ -8,8 +8,10 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 here=tests/containers
 workers=(segment entities quotes index)
+projects=(rasd-try rasd-own rasd-search) # the stack as it is, with a cluster of its own, with OpenSearch
 project=rasd-try
 work=$(mktemp -d "${TMPDIR:-/tmp}/rasd-containers.XXXXXX")
+mkdir "${projects[@]/#/$work/}"
 daemon="" stand_ins="" more=()
 case "${1:-}" in
 --stand-ins) stand_ins=1 ;;
@@ -37,14 +39,14 @@ step() { # WHAT COMMAND...
 fail() {
     sed 's/^/    /' "$work/out" | tail -n 30
     compose ps --all || true
-    compose logs --no-color --tail 20 || true
+    compose logs --no-color --tail 5 || true
     exit 1
 }
 
 clean_up() {
     local code=$?
     trap - EXIT
-    for project in rasd-own rasd-search rasd-try; do compose down --volumes --timeout 60 || true; done >/dev/null 2>&1
+    remove_all >/dev/null 2>&1 || echo "not all of it could be removed: docker ps -a, docker volume ls" >&2
     if [ -n "$daemon" ]; then kill "$daemon"; wait "$daemon" || true; fi
     rm -rf "$work"
     exit $code
@@ -101,5 +103,5 @@ project=rasd-own
 step "an own cluster with a password: an article is found" own_cluster
 step "down -v leaves nothing" down_leaves_nothing
 project=rasd-search
-step "OpenSearch: an article is found, also when it came while OpenSearch was away" with_opensearch
+step "OpenSearch: an article arrives, also one that came while OpenSearch was away" with_opensearch
 step "down -v leaves nothing" down_leaves_nothing

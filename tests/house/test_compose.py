@@ -89,10 +89,11 @@ def test_a_container_has_limits(service: str) -> None:
 @pytest.mark.parametrize("service", ALL)
 def test_a_container_tells_whether_it_is_well(service: str) -> None:
     described = compose()["services"][service]
-    if described["restart"] == "no":
-        assert has_reason(service, 'restart: "no"')
-    else:
+    if "healthcheck" in described:
         assert described["healthcheck"].keys() == {"test", "interval", "timeout", "retries", "start_period"}
+        assert described["restart"] == "unless-stopped"
+    else:
+        assert has_reason(service, f"restart: {described['restart']}")
 
 
 def test_the_image_has_a_user_without_rights_even_without_compose() -> None:
