@@ -26,9 +26,7 @@ _SLOT = BYTES // MESSAGES
 class App(faust.App):
     """A Faust app whose queues are bounded by bytes too."""
 
-    def FlowControlQueue(
-        self, maxsize: int | None = None, *, clear_on_resume: bool = False
-    ) -> ThrowableQueue[Any]:
+    def FlowControlQueue(self, maxsize: int | None = None, *, clear_on_resume: bool = False) -> ThrowableQueue[Any]:
         """The queue of a channel; asked for by Faust."""
         return PrefetchQueue(
             maxsize=maxsize or MESSAGES, flow_control=self.flow_control, clear_on_resume=clear_on_resume

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from pipeline.entities.model_network import FIRST
+from training.crf import Loss, shares
 from training.export import WIDTHS
 
 FILTERS = 48
@@ -25,7 +25,8 @@ class Batch:
         letters: letter codes of the batch's different words, (words, letters).
         extra: what else is known of each token, one number a column, (batch, steps, extras).
         lengths: (batch).
-        labels: (batch, steps).
+        targets: the probability that each label should have, (batch, steps, labels).
+        pairs: how often label j comes after label i, (labels, labels); None if only the targets are known.
     """
 
     rows: Tensor
@@ -33,7 +34,12 @@ class Batch:
     letters: Tensor
     extra: Tensor
     lengths: Tensor
-    labels: Tensor
+    targets: Tensor
+    pairs: Tensor | None
+
+    def inside(self) -> Tensor:
+        """1 for a token, 0 for filling, (batch, steps)."""
+        return (torch.arange(self.rows.shape[1])[None] < self.lengths[:, None]).float()
 
 
 class Network(nn.Module):
@@ -45,8 +51,7 @@ class Network(nn.Module):
         self.ce = nn.Embedding(FIRST + len(alphabet), LETTER_SIZE, padding_idx=0)
         self.conv = nn.ModuleList([nn.Conv1d(LETTER_SIZE, FILTERS, w, padding=w // 2) for w in WIDTHS])
         size = vectors.shape[1] + len(WIDTHS) * FILTERS + extras
-        self.l1 = nn.LSTM(size, HIDDEN, batch_first=True, bidirectional=True)
-        self.l2 = nn.LSTM(2 * HIDDEN, HIDDEN, batch_first=True, bidirectional=True)
+        self.l1, self.l2 = _layer(size), _layer(2 * HIDDEN)
         self.out = nn.Linear(2 * HIDDEN, len(labels))
         self.follow = nn.Parameter(torch.zeros(len(labels), len(labels)))
         self.start = nn.Parameter(torch.zeros(len(labels)))
@@ -69,25 +74,49 @@ class Network(nn.Module):
         if blank:
             vectors = vectors * (torch.rand(batch.rows.shape) > blank)[..., None]
         below = torch.cat([vectors, self._letters(batch.letters)[batch.words], batch.extra], 2)
-        packed = pack_padded_sequence(self.below(below), batch.lengths, batch_first=True, enforce_sorted=False)
-        inner, _ = self.l1(packed)
-        inner, _ = self.l2(inner._replace(data=self.within(inner.data)))
-        padded, _ = pad_packed_sequence(inner, batch_first=True)
-        return self.out(self.within(padded))
+        turned = _turned(batch)
+        inner = _read(self.l1, self.below(below), turned)
+        return self.out(self.within(_read(self.l2, self.within(inner), turned)))
+
+    def shares(self, batch: Batch) -> Tensor:
+        """The probability of each label of each token, (batch, steps, labels)."""
+        return shares(self.scores(batch), self.start, self.follow, batch.inside())
+
+    def loss(self, batch: Batch, blank: float) -> Tensor:
+        """Mean negative log likelihood of a sentence's targets."""
+        scores = self.scores(batch, blank)
+        loss: Tensor = Loss.apply(scores, self.start, self.follow, batch.targets, batch.pairs, batch.inside())
+        return loss
 
     def _letters(self, codes: Tensor) -> Tensor:
         embedded, there = self.ce(codes).transpose(1, 2), (codes > 0)[:, None, :]
         cut = [conv(embedded)[:, :, : codes.shape[1]].masked_fill(~there, -1e4) for conv in self.conv]
         return torch.cat([torch.relu(part.amax(2)) for part in cut], 1)
 
-    def loss(self, batch: Batch, blank: float) -> Tensor:
-        """Mean negative log likelihood of a sentence's labels."""
-        scores, labels = self.scores(batch, blank), batch.labels
-        inside = torch.arange(labels.shape[1])[None] < batch.lengths[:, None]
-        right = (scores.gather(2, labels[..., None]).squeeze(2) * inside).sum(1) + self.start[labels[:, 0]]
-        right = right + (self.follow[labels[:, :-1], labels[:, 1:]] * inside[:, 1:]).sum(1)
-        reached = self.start + scores[:, 0]
-        for step in range(1, labels.shape[1]):
-            further = torch.logsumexp(reached[:, :, None] + self.follow, 1) + scores[:, step]
-            reached = torch.where(inside[:, step, None], further, reached)
-        return (torch.logsumexp(reached, 1) - right).mean()
+
+def _layer(size: int) -> nn.LSTM:
+    return nn.LSTM(size, HIDDEN, batch_first=True, bidirectional=True)
+
+
+def _turned(batch: Batch) -> Tensor:
+    """Where each step of a sentence read from its end stands; filling stays. (batch, steps)."""
+    steps = torch.arange(batch.rows.shape[1])[None]
+    back = batch.lengths[:, None] - 1 - steps
+    return torch.where(back >= 0, back, steps)
+
+
+def _read(layer: nn.LSTM, below: Tensor, turned: Tensor) -> Tensor:
+    """Both directions of a layer. One at a time and unpacked they run fused, which packed sequences do not."""
+    sides = [_side(layer, "", below), _at(_side(layer, "_reverse", _at(below, turned)), turned)]
+    return torch.cat(sides, 2)
+
+
+def _side(layer: nn.LSTM, side: str, below: Tensor) -> Tensor:
+    weights = [getattr(layer, f"{name}_l0{side}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+    nothing = below.new_zeros(1, len(below), HIDDEN)
+    read: Tensor = torch.lstm(below, (nothing, nothing), weights, True, 1, 0.0, layer.training, False, True)[0]
+    return read
+
+
+def _at(inner: Tensor, places: Tensor) -> Tensor:
+    return inner.gather(1, places[..., None].expand(-1, -1, inner.shape[2]))

@@ -20,7 +20,7 @@ from training.count_forms import articles
 VECTORS = Path("pipeline/entities/models/vectors.npy")
 DIMENSIONS = 100
 EPOCHS = 4
-_SENTENCE = re.compile(r"\n+|(?<=[.؟!])\s")
+SENTENCE = re.compile(r"\n+|(?<=[.؟!])\s")
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def write_corpus(paths: list[Path], corpus: Path) -> None:
     """One sentence a line, forms apart by blanks, in random order, no line twice."""
     lines = set()
     for text in articles(paths):
-        for sentence in _SENTENCE.split(text):
+        for sentence in SENTENCE.split(text):
             found = [token.norm.translate(DIGITS).replace(" ", "") for token in tokenise(sentence)]
             if len(found) > 2:
                 lines.add(" ".join(found))

@@ -13,7 +13,7 @@ Gender = Literal["m", "f"]
 _BEFORE_NAMES = frozenset({"", "و", "ف", "ب", "ك", "ل", "لل", "وب", "وك", "ول", "ولل", "فب", "فك", "فل", "فلل"})
 _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
-_VERB = "verb"  # as a reason in never.tsv
+_VERB, _PRAYER = "verb", "prayer"  # as reasons in never.tsv
 _JOINED = ("عبد ", "ابو ")  # عبد الله is also written عبدالله, أبو ظبي أبوظبي
 
 
@@ -78,6 +78,7 @@ class Gazetteer:
         self._family_first: set[str] = set()
         self._never: set[str] = set()
         self._verbs: set[str] = set()
+        self._tails: set[str] = set()
         self._titles: dict[str, tuple[str, str]] = {}
         self._heads: dict[str, dict[str, str]] = {}
         self._demonyms: set[str] = set()
@@ -130,6 +131,10 @@ class Gazetteer:
     def is_verb(self, word: str) -> bool:
         """Whether a folded word is a verb that is never part of a name: قال."""
         return word in self._verbs
+
+    def is_tail(self, phrase: str) -> bool:
+        """Whether a folded phrase may follow a person's name and is never part of it: قال, رحمه الله."""
+        return phrase in self._tails
 
     def is_demonym(self, word: str) -> bool:
         """Whether a folded word says of which country someone is: روسي, الروسية."""
@@ -193,6 +198,8 @@ class Gazetteer:
             self._never.add(fold(row.cells[0]))
             if row.cells[1] == _VERB:
                 self._verbs.add(fold(row.cells[0]))
+            if row.cells[1] in (_VERB, _PRAYER):
+                self._tails.add(fold(row.cells[0]))
         self._read_titles()
         for row in read_rows("heads.tsv", 4):
             place = row.one_of(2, ("inside", "outside", "institution", "national"), "the place of the head")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contracts.spans import Span
+from pipeline.entities.edges import part, shorten
 from pipeline.entities.gazetteer import Found, Gazetteer, Listed
 from pipeline.entities.recogniser import Name
 from pipeline.text import Token, fold, split_proclitics
@@ -48,9 +49,10 @@ def page_of(text: str, tokens: Sequence[Token], sentences: Sequence[Span]) -> Pa
 
 def decide(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """The recogniser's names as the lists see them: without never-names, retyped, completed. In order of the text."""
-    ended = (_without_verb(page.text, name, lists) for name in names)
+    parts = (one for name in names for one in part(page.text, name, lists))
+    shortened = (one for name in parts if (one := shorten(page.text, name, lists)))
     kept = _apart(
-        _trimmed(page.text, name, lists) for name in ended if not _is_never(page.text[name.start : name.end], lists)
+        _trimmed(page.text, name, lists) for name in shortened if not _is_never(page.text[name.start : name.end], lists)
     )
     owner = owners(page.tokens, kept)
     decided: list[Name | None] = list(kept)
@@ -130,8 +132,10 @@ def _may_add(page: Page, found: Found, known: Listed, lists: Gazetteer, *, alone
     if found.end - found.first > 1:
         return True
     written = page.tokens[found.first]
-    if known.entry.type == "PER" or lists.is_never(written.norm):
+    if lists.is_never(written.norm):
         return False
+    if known.entry.type == "PER":
+        return found.start == written.start
     rest = fold(page.text[found.start : written.end])
     return found.start == written.start or (len(rest) > _SHORT and written.norm[:1] != "ك")
 
@@ -184,19 +188,16 @@ def _listed_name(page: Page, found: Found, known: Listed, lists: Gazetteer) -> N
     return _trimmed(page.text, name, lists)
 
 
-def _without_verb(text: str, name: Name, lists: Gazetteer) -> Name:
-    """A person's name without the verb behind it: سامر الحداد قال -> سامر الحداد."""
-    rest, blank, last = text[name.start : name.end].rpartition(" ")
-    if name.type != "PER" or not blank or not rest.strip() or not lists.is_verb(fold(last)):
-        return name
-    return replace(name, end=name.start + len(rest.rstrip()))
-
-
 def _trimmed(text: str, name: Name, lists: Gazetteer) -> Name:
-    """The name without a head word that stays outside: وكالة رويترز -> رويترز, دولة قطر -> قطر."""
-    head, blank, rest = text[name.start : name.end].partition(" ")
+    """The name without a head word that stays outside: وكالة رويترز -> رويترز, دولة قطر -> قطر.
+
+    جنوب السودان and مضيق تايوان are other things than السودان and تايوان.
+    """
+    whole = text[name.start : name.end]
+    head, blank, rest = whole.partition(" ")
     if not blank or not rest.strip() or not lists.stays_outside(fold(head), name.type):
         return name
-    if not any(listed.entry.type == name.type for listed in lists.lookup(rest)):
+    bare = {listed.entry.name for listed in lists.lookup(rest) if listed.entry.type == name.type}
+    if not bare or any(listed.entry.name not in bare for listed in lists.lookup(whole)):
         return name
     return replace(name, start=name.end - len(rest.lstrip()))

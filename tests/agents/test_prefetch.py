@@ -25,7 +25,9 @@ def put_until_full(queue, size):
     count = 0
     while not queue.full():
         message = SimpleNamespace(value=b"x" * size, number=count)
-        queue.put_nowait_enhanced(message, on_pressure_high=lambda: paused.append(count), on_pressure_drop=drop)
+        queue.put_nowait_enhanced(
+            message, on_pressure_high=lambda count=count: paused.append(count), on_pressure_drop=drop
+        )
         count += 1
     return count, paused
 

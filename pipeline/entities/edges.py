@@ -1,0 +1,124 @@
+"""Where a name begins and ends: words that a recogniser draws into names and that are never part of one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.model_forms import forms
+from pipeline.entities.recogniser import Name
+from pipeline.text import fold
+
+_WORD = re.compile(r"\S+")
+_LONGEST_TAIL = 3  # words of a phrase behind a name: رحمه الله
+_LONGEST_TITLE = 2
+_LEAST_STEM = 3  # letters
+_KNOWN = 4  # frequency class of a form that news knows well
+_IN_THE = "بال"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    norm: str
+
+
+def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
+    """The name without the words around it that belong to the sentence; None if nothing is left of it.
+
+    سامر الحداد قال -> سامر الحداد, الملازم سامر الحداد -> سامر الحداد, جامعة الوادي بالمدينة -> جامعة الوادي,
+    نووياً -> None. A listed name stays as it is.
+    """
+    words = _words(text, name)
+    if lists.lookup(text[name.start : name.end]):
+        return name
+    if name.type == "PER":
+        words = words[_title(words, lists) :]
+    while words and (cut := _tail(words, name, lists)):
+        words = words[:-cut]
+    return replace(name, start=words[0].start, end=words[-1].end) if words else None
+
+
+def part(text: str, name: Name, lists: Gazetteer) -> Iterator[Name]:
+    """The names that were taken for one: الاتحاد الوطني والحزب الجديد are two, كلية الاقتصاد والإدارة is one.
+
+    Another begins where و stands before a word for an organisation that is definite if the first is, or that is
+    hardly ever anything but the head of a name; and where both sides of و are listed.
+    """
+    words = _words(text, name)
+    first, start = 0, name.start
+    if len(words) > 1 and not lists.lookup(text[name.start : name.end]):
+        for i in range(1, len(words)):
+            if words[i].norm[:1] == "و" and _is_another(words[first:i], words[i:], name, lists):
+                yield replace(name, start=start, end=words[i - 1].end)
+                first, start = i, words[i].start + 1
+    yield replace(name, start=start)
+
+
+def _words(text: str, name: Name) -> list[_Word]:
+    return [_Word(m.start(), m.end(), m[0], fold(m[0])) for m in _WORD.finditer(text, name.start, name.end)]
+
+
+def _is_another(before: Sequence[_Word], after: Sequence[_Word], name: Name, lists: Gazetteer) -> bool:
+    first, second = (" ".join(word.norm for word in words) for words in (before, after))
+    if name.type == "ORG" and len(before) > 1 and _head(before[0].norm, lists):
+        return _heads_another(before[0].norm, after[0].norm[1:], lists)
+    return bool(lists.lookup(first) and lists.lookup(second[1:]))
+
+
+def _head(word: str, lists: Gazetteer) -> str:
+    """How a word, with or without its article, heads an organisation's name; empty if it does not."""
+    place = lists.head_place(word.removeprefix("ال"), "ORG")
+    return place if place in ("institution", "inside") else ""
+
+
+def _heads_another(first: str, word: str, lists: Gazetteer) -> bool:
+    alike = first.startswith("ال") == word.startswith("ال")
+    place = _head(word, lists)
+    return place == "institution" or (place == "inside" and alike)
+
+
+def _title(words: Sequence[_Word], lists: Gazetteer) -> int:
+    """How many words of a definite title stand before the rest of a name: الملازم أول."""
+    for count in range(min(_LONGEST_TITLE, len(words) - 1), 0, -1):
+        title = " ".join(word.norm for word in words[:count])
+        if title.startswith("ال") and lists.title(title) and not lists.is_given(title):
+            return count
+    return 0
+
+
+def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
+    """How many words at the end of a name are no part of it."""
+    last = words[-1]
+    if _is_accusative(last, lists):
+        return 1
+    if len(words) == 1 or name.type == "MISC":
+        return 0
+    if last.norm.startswith(_IN_THE) and not lists.is_family(last.norm):
+        return 1
+    if name.type != "PER":
+        return 0
+    if last.norm[:1] == "ل" and lists.title(last.norm[1:]):
+        return 1
+    for count in range(min(_LONGEST_TAIL, len(words) - 1), 0, -1):
+        if lists.is_tail(" ".join(word.norm for word in words[-count:])):
+            return count
+    return 0
+
+
+def _is_accusative(word: _Word, lists: Gazetteer) -> bool:
+    """Whether a word is indefinite and accusative by its letters, as no name is: نووياً, مزدوجا.
+
+    Without the mark it must be what news knows as an adjective with its article, of both genders: المزدوج, المزدوجة.
+    A given name may be declined: محمداً.
+    """
+    stem = word.norm.removesuffix("ا")
+    if lists.is_given(stem) or lists.is_given(word.norm) or lists.is_family(word.norm) or lists.lookup(word.norm):
+        return False
+    if word.text.endswith(("ً", "ًا")):
+        return True
+    if stem == word.norm or len(stem) < _LEAST_STEM or word.norm.startswith("ال"):
+        return False
+    return all(forms().frequency(form) >= _KNOWN for form in (f"ال{stem}", f"ال{stem}ه"))

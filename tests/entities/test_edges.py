@@ -1,0 +1,53 @@
+"""Words of the sentence that stand beside a name stay outside; two names that و joins are two."""
+
+import pytest
+
+from pipeline.entities.edges import part, shorten
+from pipeline.entities.gazetteer import gazetteer
+from tests.entities.marked import read
+
+
+def shortened(marked: str) -> list[str]:
+    text, names = read(marked)
+    cut = [shorten(text, name, gazetteer()) for name in names]
+    return [text[name.start : name.end] for name in cut if name]
+
+
+def parts(marked: str) -> list[str]:
+    text, names = read(marked)
+    return [text[one.start : one.end] for name in names for one in part(text, name, gazetteer())]
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("وعن {PER سامر الحداد قال} إنه راض", ["سامر الحداد"]),
+        ("زار {PER سامر الحداد رحمه الله} المدينة", ["سامر الحداد"]),
+        ("حضر {PER الرقيب سامر الحداد} الحفل", ["سامر الحداد"]),
+        ("صرح {PER سامر الحداد لمراسل} القناة", ["سامر الحداد"]),
+        ("حضر {PER السيد البدوي} الحفل", ["السيد البدوي"]),  # a given name too
+        ("يدرس في {ORG معهد الزهور بالمدينة} منذ عام", ["معهد الزهور"]),
+        ("رأى {PER سامر الحداد مسرعاً} نحوه", ["سامر الحداد"]),
+        ("برنامجا {MISC نووياً} كاملا", []),
+        ("حوارا {PER مزدوجا} بينهما", []),
+        ("كان {PER محمداً} هناك", ["محمداً"]),
+        ("زار {LOC روسيا} ثم {LOC ليبيا} و{LOC سوريا}", ["روسيا", "ليبيا", "سوريا"]),
+        ("لقي {PER رشا} و{PER دينا} و{PER عطا}", ["رشا", "دينا", "عطا"]),
+    ],
+)
+def test_what_is_no_part_of_a_name(marked: str, names: list[str]) -> None:
+    assert shortened(marked) == names
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        ("اتفق {ORG الاتحاد الوطني للكرة والحزب الجديد للعمال}", ["الاتحاد الوطني للكرة", "الحزب الجديد للعمال"]),
+        ("بين {ORG نقابة الصيادين ونقابة البحارة}", ["نقابة الصيادين", "نقابة البحارة"]),
+        ("عميد {ORG كلية الاقتصاد والإدارة}", ["كلية الاقتصاد والإدارة"]),
+        ("وفد {ORG حزب العدالة والتنمية}", ["حزب العدالة والتنمية"]),
+        ("بين {LOC السودان وتشاد} أمس", ["السودان", "تشاد"]),
+    ],
+)
+def test_two_names_taken_for_one(marked: str, names: list[str]) -> None:
+    assert parts(marked) == names
