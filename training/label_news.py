@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--development", type=Path, help="a corpus: score the teachers together on its last tenth")
     args = parser.parse_args()
     torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     teachers = [teacher(folder) for folder in args.teachers]
     random.seed(7)
     if args.development:

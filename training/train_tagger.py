@@ -47,6 +47,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     random.seed(args.seed)
     torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
     sentences = read(args.corpus)
     gold = runs(sentences if args.all else split(sentences)[0])
     labelled = load_labelled(args.labelled) if args.labelled else []

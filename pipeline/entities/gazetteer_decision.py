@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contracts.spans import Span
+from pipeline.entities.doubt import believed
 from pipeline.entities.edges import part, shorten
 from pipeline.entities.gazetteer import Found, Gazetteer, Listed
 from pipeline.entities.recogniser import Name
@@ -49,7 +50,7 @@ def page_of(text: str, tokens: Sequence[Token], sentences: Sequence[Span]) -> Pa
 
 def decide(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """The recogniser's names as the lists see them: without never-names, retyped, completed. In order of the text."""
-    parts = (one for name in names for one in part(page.text, name, lists))
+    parts = (one for name in believed(page.text, names, lists) for one in part(page.text, name, lists))
     shortened = (one for name in parts if (one := shorten(page.text, name, lists)))
     kept = _apart(
         _trimmed(page.text, name, lists) for name in shortened if not _is_never(page.text[name.start : name.end], lists)
