@@ -36,6 +36,8 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         return name
     if name.type == "PER":
         words = words[_title(words, lists) :]
+    if name.type == "ORG" and _starts_late(words, lists):
+        words = words[1:]
     while words and (cut := _tail(words, name, lists)):
         words = words[:-cut]
     return replace(name, start=words[0].start, end=words[-1].end) if words else None
@@ -63,8 +65,11 @@ def _words(text: str, name: Name) -> list[_Word]:
 
 def _is_another(before: Sequence[_Word], after: Sequence[_Word], name: Name, lists: Gazetteer) -> bool:
     first, second = (" ".join(word.norm for word in words) for words in (before, after))
-    if name.type == "ORG" and len(before) > 1 and _head(before[0].norm, lists):
-        return _heads_another(before[0].norm, after[0].norm[1:], lists)
+    if before[0].start > name.start:  # itself a part behind و
+        first = first[1:]
+    head = first.partition(" ")[0]
+    if name.type == "ORG" and len(before) > 1 and _head(head, lists):
+        return _heads_another(head, after[0].norm[1:], lists)
     return bool(lists.lookup(first) and lists.lookup(second[1:]))
 
 
@@ -78,6 +83,13 @@ def _heads_another(first: str, word: str, lists: Gazetteer) -> bool:
     alike = first.startswith("ال") == word.startswith("ال")
     place = _head(word, lists)
     return place == "institution" or (place == "inside" and alike)
+
+
+def _starts_late(words: Sequence[_Word], lists: Gazetteer) -> bool:
+    """Whether a word that heads nothing stands before a definite head: تنظمه الجمعية الوطنية, not أمانة الجامعة."""
+    if len(words) <= _LONGEST_TITLE or words[0].norm.startswith("ال") or lists.is_head(words[0].norm):
+        return False
+    return words[1].norm.startswith("ال") and _head(words[1].norm, lists) == "institution"
 
 
 def _title(words: Sequence[_Word], lists: Gazetteer) -> int:

@@ -78,6 +78,8 @@ def decide(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
 def _is_never(written: str, lists: Gazetteer) -> bool:
     """A never-name, a bare title, or a people: الدولار, الوزير, للأكراد. A place by the same word stays: السعودية."""
     folded = fold(written)
+    if lists.is_never(folded):
+        return True
     if folded.startswith("لل"):
         folded = "ال" + folded[2:]
     if lists.is_never(folded):

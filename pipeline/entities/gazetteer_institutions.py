@@ -20,6 +20,7 @@ _LONGEST = 8  # words
 _LONGEST_HEAD = 20  # letters
 _BEFORE = frozenset({"", "و", "ف", "ب", "ل", "ك", "وب", "ول"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي", "اللاتي"})
+_ANOTHER = "وال"  # before a head: another institution begins
 _ARTICLES = frozenset({"ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وبال"})
 
 
@@ -98,5 +99,7 @@ def _run(page: Page, place: int, lists: Gazetteer) -> Iterator[Token]:
         if page.inside[i] != page.inside[place] or not token.norm.startswith(("ال", "وال", "لل")):
             return
         if lists.title(token.norm) or token.norm in _RELATIVE or token.kind != "word":
+            return
+        if token.norm.startswith(_ANOTHER) and lists.head_place(token.norm[len(_ANOTHER) :], "ORG") == "institution":
             return
         yield token
