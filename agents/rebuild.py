@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from agents import exact_headers
 from agents.connection import reach
 from agents.finished import change_of
 from agents.record import Record
@@ -151,6 +152,7 @@ class _Topic:
     """`articles.enriched` from its beginning, without a consumer group."""
 
     def __init__(self, kafka: KafkaSettings) -> None:
+        self._kafka = kafka
         self._name = kafka.topic(SOURCE)
         self._where = f"{self._name} at {kafka.bootstrap_servers}"
         self._consumer = Consumer(
@@ -176,6 +178,7 @@ class _Topic:
         news = time.monotonic()
         while any(self._reached[partition] < end for partition, end in ends.items()):
             messages = self._consumer.consume(_AT_ONCE, 0.2)
+            exact_headers.complete(messages, self._kafka)
             if messages:
                 news = time.monotonic()
             elif time.monotonic() - news > _PATIENCE:

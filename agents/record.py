@@ -8,6 +8,22 @@ from faust.types import EventT
 
 RawHeaders: TypeAlias = Sequence[tuple[str, bytes | None]]
 
+
+class HeaderName(str):
+    """A header's name that is no UTF-8: as text each wrong byte is a lone surrogate, as in PEP 383."""
+
+    __slots__ = ()
+
+    def encode(self, *_as: str) -> bytes:
+        """The bytes it was."""
+        return super().encode("utf-8", "surrogateescape")
+
+
+def names_are_text(headers: RawHeaders) -> bool:
+    """Whether all names are UTF-8, so that any client can send them."""
+    return not any(isinstance(name, HeaderName) for name, _ in headers)
+
+
 TIME_HEADER = "rasd.time"
 """When the article was published to `articles.raw`, ms since 1970, as text: handed on at every hop.
 

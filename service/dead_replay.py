@@ -13,7 +13,8 @@ from typing import Literal
 
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from agents.record import TIME_HEADER
+from agents import exact_headers
+from agents.record import TIME_HEADER, names_are_text
 from agents.settings import KafkaSettings
 from agents.topics import topics
 from pipeline.contracts.errors import Unavailable
@@ -147,6 +148,7 @@ class _Sender:
     """Publishes letters, in the order of their topic, and marks those that were acknowledged."""
 
     def __init__(self, kafka: KafkaSettings, told: Callable[[Result], None]) -> None:
+        self._kafka = kafka
         self._dead = kafka.topic(TOPIC)
         self._told = told
         self._marks: list[DeadLetter] = []
@@ -154,12 +156,22 @@ class _Sender:
 
     def send(self, record: Message, letter: DeadLetter) -> None:
         headers = replay_headers(headers_of(record), letter)
-        done = partial(self._delivered, letter)
         try:
-            self._produce(letter.error["topic"], record.value(), record.key(), headers, -1, done)
+            self._publish(record, headers, letter)
         except KafkaException as error:  # larger than the client allows
             self._told(Result(letter, "failed", error.args[0].str()))
+        except Unavailable as error:
+            self._told(Result(letter, "failed", str(error)))
         self._mark()
+
+    def _publish(self, record: Message, headers: Headers, letter: DeadLetter) -> None:
+        topic, key, value = letter.error["topic"], record.key(), record.value()
+        if names_are_text(headers):
+            self._produce(topic, value, key, headers, -1, partial(self._delivered, letter))
+        else:
+            self._producer.flush(_SECONDS)  # what went before keeps its place
+            exact_headers.publish(topic, key, value, headers, self._kafka)
+            self._marks.append(letter)
 
     def finish(self) -> None:
         """Wait until everything is acknowledged, or was given up."""

@@ -8,6 +8,7 @@ from confluent_kafka import Message
 
 from service.dead_letters import ERROR, DeadLetter, headers_of, in_bytes
 from service.readable import clean
+from service.reader import name_text
 
 _LINES = 12
 _WIDTH = 200
@@ -25,7 +26,7 @@ def as_text(record: Message) -> Iterator[str]:
     yield "headers"
     for name, value in headers_of(record):
         if not name.startswith(ERROR):
-            yield f"  {clean(name)}: {_shown(value)}"
+            yield f"  {clean(name_text(name))}: {_shown(value)}"
     yield from _beginning(in_bytes(record.value()))
 
 
@@ -33,7 +34,7 @@ def as_json(record: Message) -> dict[str, Any]:
     """The letter as `--json` gives it: the row of `list`, and headers and value in full."""
     value = in_bytes(record.value())
     headers = [
-        [name, None if content is None else content.decode("utf-8", "backslashreplace")]
+        [name_text(name), None if content is None else content.decode("utf-8", "backslashreplace")]
         for name, content in headers_of(record)
     ]
     row = DeadLetter.of(record).row() | {"headers": headers, "value": None}

@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
+from agents import exact_headers
 from agents.cluster import topic
 from agents.connection import reach
 from agents.settings import KafkaSettings
@@ -55,11 +56,16 @@ class TopicReader:
         self._consumer.assign([TopicPartition(*place, offset) for place, offset in self._next.items()])
 
     def poll(self, seconds: float) -> Sequence[Message]:
-        """The records that come within `seconds`, at most 500."""
+        """The records that come within `seconds`, at most 500, with headers of any name.
+
+        Raises:
+            Unavailable: such headers cannot be read.
+        """
         records = self._consumer.consume(500, seconds)
         good = [record for record in records if record.error() is None]
         for record in good:
             self._next[_place(record)] = (record.offset() or 0) + 1
+        exact_headers.complete(good, self._kafka)
         return good
 
     def trouble(self) -> RasdError | None:
@@ -128,8 +134,13 @@ def header_text(record: Message) -> dict[str, str]:
     """The headers of `record` as text, the last of each name."""
     found: dict[str, str] = {}
     for name, value in dict(record.headers() or []).items():
-        found[name] = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
+        found[name_text(name)] = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value or "")
     return found
+
+
+def name_text(name: str) -> str:
+    """A header's name as text; the bytes of it that are no UTF-8 as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def key_text(record: Message) -> str:
