@@ -81,11 +81,12 @@ nothing_is_there() {
     : >"$work/published"
 }
 
-build_image() {
+first_up() { # builds the image too; the layers of an old one are kept as a cache
+    docker image rm --no-prune rasd:0.1.0 || true
     printf 'services: {topics: {build: {context: %s, network: host}}}\n' "$PWD" >"$work/build.yml"
     more=(-f "$work/build.yml")
-    compose build
-    note "$(docker image inspect -f '{{.Size}}' rasd:0.1.0 | numfmt --to=si)"
+    compose up -d --wait
+    note "image of $(docker image inspect -f '{{.Size}}' rasd:0.1.0 | numfmt --to=si)B"
 }
 
 is_confined() { # SERVICE

@@ -81,8 +81,7 @@ if [ -n "$stand_ins" ]; then
     step "stand-ins are there: $PYTHON_IMAGE $KAFKA_IMAGE $OPENSEARCH_IMAGE" make_stand_ins
 fi
 step "nothing is left of an earlier run" nothing_is_there
-step "our image is built" build_image
-step "from nothing: all healthy" up
+step "up from nothing: the image is built, all are healthy" first_up
 for service in kafka topics "${workers[@]}"; do step "$service: limits and rights are in force" is_confined "$service"; done
 step "the limits bite: memory, processes" limits_bite
 step "Kafka answers on this machine's port" host_port_answers
