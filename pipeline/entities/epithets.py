@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from pipeline.contracts.spans import Entity, Mention
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.gazetteer_decision import Page
-from pipeline.text import offset_after, split_proclitics
+from pipeline.entities.gazetteer_decision import Page, owners
+from pipeline.text import offset_after, remembered, split_proclitics
 
 _LONGEST = 5  # words of a role
 _BEFORE = frozenset({"", "و", "ف", "ب", "ل", "ك", "لل", "ول", "ولل", "وب"})
 _BARE = frozenset({"office", "royal", "religious"})
 _COMMA = frozenset("،,")
+
+Role = tuple[str, ...]
+Bearers = dict[str, dict[Role, tuple[str, int]]]
+"""First word of a role -> the role -> (entity, from which token on)."""
 
 
 def add_roles(page: Page, entities: Sequence[Entity], lists: Gazetteer) -> list[Entity]:
@@ -43,39 +47,37 @@ def _with(entity: Entity, roles: Sequence[Mention]) -> Entity:
 
 def _taken(page: Page, entities: Sequence[Entity]) -> list[str]:
     """For each token the id of the entity named there, empty for none."""
-    spans = sorted((mention.start, mention.end, entity.id) for entity in entities for mention in entity.mentions)
-    taken, current = [], 0
-    for token in page.tokens:
-        while current < len(spans) and spans[current][1] <= token.start:
-            current += 1
-        on = current < len(spans) and spans[current][0] < token.end
-        taken.append(spans[current][2] if on else "")
-    return taken
+    named = [(mention, entity.id) for entity in entities for mention in entity.mentions]
+    named.sort(key=lambda item: (item[0].start, item[0].end, item[1]))
+    ids = [id_ for _, id_ in named] + [""]
+    return [ids[owner] for owner in owners(page.tokens, [mention for mention, _ in named])]
 
 
-def _introduced(
-    page: Page, entities: Sequence[Entity], taken: Sequence[str], lists: Gazetteer
-) -> dict[tuple[str, ...], tuple[str, int]]:
-    """Role -> (entity, from which token on); roles that two people bear are left out.
+def _introduced(page: Page, entities: Sequence[Entity], taken: Sequence[str], lists: Gazetteer) -> Bearers:
+    """The roles that the text introduces, and whose; roles that two people bear are left out.
 
     الرئيس الروسي فلاديمير بوتين gives (الرئيس, الروسي), and (الرئيس,) if no one else is called الرئيس.
     """
     people = {entity.id for entity in entities if entity.type == "PER"}
-    bearers: dict[tuple[str, ...], set[str]] = {}
-    since: dict[tuple[str, ...], int] = {}
+    bearers: dict[Role, set[str]] = {}
+    since: dict[Role, int] = {}
     for i, id_ in enumerate(taken):
         if id_ not in people or (i and taken[i - 1] == id_):
             continue
         for role in _roles_before(page, i, taken, lists):
             bearers.setdefault(role, set()).add(id_)
             since.setdefault(role, i)
-    return {role: (next(iter(ids)), since[role]) for role, ids in bearers.items() if len(ids) == 1}
+    introduced: Bearers = {}
+    for role, ids in bearers.items():
+        if len(ids) == 1:
+            introduced.setdefault(role[0], {})[role] = next(iter(ids)), since[role]
+    return introduced
 
 
-def _roles_before(page: Page, place: int, taken: Sequence[str], lists: Gazetteer) -> list[tuple[str, ...]]:
+def _roles_before(page: Page, place: int, taken: Sequence[str], lists: Gazetteer) -> list[Role]:
     """The longest role that ends where a name begins, with its bare title: نائبة الرئيس, not الرئيس."""
     words: list[str] = []
-    roles: list[tuple[str, ...]] = []
+    roles: list[Role] = []
     at = place - 1
     if at >= 0 and page.tokens[at].text in _COMMA:
         at -= 1
@@ -88,7 +90,7 @@ def _roles_before(page: Page, place: int, taken: Sequence[str], lists: Gazetteer
     return roles
 
 
-def _as_role(words: list[str], lists: Gazetteer) -> list[tuple[str, ...]]:
+def _as_role(words: list[str], lists: Gazetteer) -> list[Role]:
     """The words as a role, () if they are none: a listed title, then only demonyms and adjectives with ال."""
     for _, first in _openings(words[0]):
         for length in range(len(words), 0, -1):
@@ -104,23 +106,25 @@ def _as_role(words: list[str], lists: Gazetteer) -> list[tuple[str, ...]]:
     return []
 
 
-def _openings(word: str) -> list[tuple[str, str]]:
+@remembered
+def _openings(word: str) -> tuple[tuple[str, str], ...]:
     """`(proclitic, word)` readings; after لل the word gets its ال back."""
     readings = split_proclitics(word) if len(word) <= 40 else ()
-    return [(p, "ال" + rest if p.endswith("لل") else rest) for p, rest in readings if p in _BEFORE]
+    return tuple((p, "ال" + rest if p.endswith("لل") else rest) for p, rest in readings if p in _BEFORE)
 
 
-def _role_at(
-    page: Page, place: int, taken: Sequence[str], bearers: dict[tuple[str, ...], tuple[str, int]]
-) -> tuple[str, Mention, int] | None:
+def _role_at(page: Page, place: int, taken: Sequence[str], bearers: Bearers) -> tuple[str, Mention, int] | None:
     """The role that begins at this token and stands alone: (entity, mention, index of the token after it)."""
     if taken[place] or page.inside[place] < 0 or page.tokens[place].kind != "word":
         return None
     for proclitic, first in _openings(page.tokens[place].norm):
+        introduced = bearers.get(first)
+        if introduced is None:
+            continue
         for length in range(_LONGEST, 0, -1):
             rest = page.tokens[place + 1 : place + length]
             role = (first, *(token.norm for token in rest))
-            known = bearers.get(role)
+            known = introduced.get(role)
             if (
                 known is None
                 or len(role) < length

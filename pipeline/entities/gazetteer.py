@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.contracts.spans import EntityType
 from pipeline.entities.gazetteer_lists import Row, forms_of, read_rows
-from pipeline.text import Token, fold, offset_after, split_proclitics
+from pipeline.text import Token, fold, offset_after, remembered, split_proclitics
 
 Gender = Literal["m", "f"]
 _BEFORE_NAMES = frozenset({"", "و", "ف", "ب", "ك", "ل", "لل", "وب", "وك", "ول", "ولل", "فب", "فك", "فل", "فلل"})
@@ -82,6 +82,8 @@ class Gazetteer:
         self._titles: dict[str, tuple[str, str]] = {}
         self._heads: dict[str, dict[str, str]] = {}
         self._demonyms: set[str] = set()
+        self._openings_of = remembered(self._find_openings)
+        self._institutional = remembered(self._find_institutional)
         self._read()
 
     def lookup(self, phrase: str) -> tuple[Listed, ...]:
@@ -102,7 +104,7 @@ class Gazetteer:
     def at(self, tokens: Sequence[Token], place: int) -> Found | None:
         """The longest listed form that begins with the token at `place`, its proclitics put aside."""
         best: Found | None = None
-        for proclitic, word in _readings(tokens[place]):
+        for proclitic, word in self._openings(tokens[place]):
             match = self._longest_at(tokens, place, proclitic, word)
             if match and (best is None or match.end > best.end):
                 best = match
@@ -152,6 +154,10 @@ class Gazetteer:
         """How a folded head word stands to a name of this type: inside, outside, institution, national, or empty."""
         return self._heads.get(head, {}).get(type_, "")
 
+    def institutional(self, word: str) -> tuple[tuple[str, str], ...]:
+        """`(proclitic, place)` of a folded word that may head an institution or a national body: للجيش."""
+        return self._institutional(word)
+
     def is_head(self, word: str) -> bool:
         """Whether a folded word says what kind of thing the name after it is: حركه, شركه."""
         return word in self._heads
@@ -171,6 +177,12 @@ class Gazetteer:
                 return "f"
         return None
 
+    def _openings(self, token: Token) -> Sequence[tuple[str, str]]:
+        """`(proclitic, word)` for each way to read the token as the first word of a listed form."""
+        if token.kind != "word" or len(token.norm) > _LONGEST_WORD:
+            return [("", token.norm)] if token.norm in self._longest else []
+        return self._openings_of(token.norm)
+
     def _longest_at(self, tokens: Sequence[Token], place: int, proclitic: str, word: str) -> Found | None:
         for count in range(min(self._longest.get(word, 0), len(tokens) - place), 0, -1):
             phrase = " ".join([word, *(token.norm for token in tokens[place + 1 : place + count])])
@@ -179,6 +191,13 @@ class Gazetteer:
                 hidden = proclitic[:-2] if proclitic.endswith("لل") else proclitic
                 return Found(place, place + count, offset_after(tokens[place], hidden), listed)
         return None
+
+    def _find_openings(self, word: str) -> tuple[tuple[str, str], ...]:
+        return tuple((proclitic, rest) for proclitic, rest in _readings(word) if rest in self._longest)
+
+    def _find_institutional(self, word: str) -> tuple[tuple[str, str], ...]:
+        places = ((proclitic, self.head_place(head, "ORG")) for proclitic, head in split_proclitics(word))
+        return tuple((proclitic, place) for proclitic, place in places if place in ("institution", "national"))
 
     def _read(self) -> None:
         for entry, forms in _entries():
@@ -249,12 +268,9 @@ def gender_of(name: str) -> Gender | None:
     return gazetteer().gender_of(name)
 
 
-def _readings(token: Token) -> Iterator[tuple[str, str]]:
-    """`(proclitic, word)` for each way to read the token as a name; after لل the word gets its ال back."""
-    if token.kind != "word" or len(token.norm) > _LONGEST_WORD:
-        yield "", token.norm
-        return
-    for proclitic, rest in split_proclitics(token.norm):
+def _readings(word: str) -> Iterator[tuple[str, str]]:
+    """`(proclitic, word)` for each way to read a folded word as a name; after لل the word gets its ال back."""
+    for proclitic, rest in split_proclitics(word):
         if proclitic in _BEFORE_NAMES:
             yield proclitic, "ال" + rest if proclitic.endswith("لل") else rest
 

@@ -1,7 +1,9 @@
 """Where the name lists overrule or complete the recogniser."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from pipeline.contracts.spans import Span
 from pipeline.entities.doubt import believed
@@ -9,9 +11,11 @@ from pipeline.entities.edges import part, shorten
 from pipeline.entities.gazetteer import Found, Gazetteer, Listed
 from pipeline.entities.recogniser import Name
 from pipeline.text import Token, fold, split_proclitics
+from pipeline.text.marks import HasSpan
 
 NOT_ADDED = frozenset({"region", "law", "product"})
 """Kinds that the lists do not add by themselves: the press says too many things by the same words."""
+_START, _END = attrgetter("start"), attrgetter("end")
 _HARAKAT = "".join(map(chr, range(0x64B, 0x653)))
 LISTED_CONFIDENCE = 0.75
 _COMMA = frozenset("،,")
@@ -38,13 +42,12 @@ class Page:
 
 def page_of(text: str, tokens: Sequence[Token], sentences: Sequence[Span]) -> Page:
     """The page with each token's sentence worked out. Linear."""
-    inside, current = [], 0
-    ordered = sorted(sentences, key=lambda sentence: sentence.start)
-    for token in tokens:
-        while current < len(ordered) and ordered[current].end <= token.start:
-            current += 1
-        within = current < len(ordered) and ordered[current].start <= token.start and token.end <= ordered[current].end
-        inside.append(current if within else -1)
+    inside = [-1] * len(tokens)
+    ordered = sorted(sentences, key=_START)
+    for index, sentence in enumerate(ordered):
+        first = bisect_left(tokens, sentence.start, key=_START)
+        end = bisect_right(tokens, sentence.end, key=_END)
+        inside[first:end] = [index] * (end - first)
     return Page(text, tokens, ordered, inside)
 
 
@@ -87,14 +90,18 @@ def _is_never(written: str, lists: Gazetteer) -> bool:
     return not lists.lookup(folded) and (lists.title(folded) is not None or lists.is_demonym(folded))
 
 
-def owners(tokens: Sequence[Token], names: Sequence[Name]) -> list[int]:
-    """For each token the index of the name that lies on it, -1 for none. Linear; names in order of the text."""
-    owner, current = [], 0
-    for token in tokens:
-        while current < len(names) and names[current].end <= token.start:
-            current += 1
-        on = current < len(names) and names[current].start < token.end and token.start < names[current].end
-        owner.append(current if on else -1)
+def owners(tokens: Sequence[Token], names: Sequence[HasSpan]) -> list[int]:
+    """For each token the index of the name that lies on it, -1 for none; of several the first. Linear.
+
+    Args:
+        tokens: of the whole text.
+        names: in order of the text, or any other spans.
+    """
+    owner = [-1] * len(tokens)
+    for index in range(len(names) - 1, -1, -1):
+        first = bisect_right(tokens, names[index].start, key=_END)
+        end = bisect_left(tokens, names[index].end, key=_START)
+        owner[first:end] = [index] * (end - first)
     return owner
 
 

@@ -23,6 +23,8 @@ _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذين", "ا
 _ANOTHER = "وال"  # before a head: another institution begins
 _ARTICLES = frozenset({"ال", "وال", "فال", "بال", "كال", "لل", "ولل", "وبال"})
 
+_BEFORE_HEADS = _BEFORE | _ARTICLES
+
 
 def add_institutions(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """`names` and the institutions around and between them. Linear; in order of the text."""
@@ -32,12 +34,15 @@ def add_institutions(page: Page, names: Sequence[Name], lists: Gazetteer) -> lis
     place = 0
     while place < len(page.tokens):
         name, after = _institution(page, place, lists)
+        if name is None:
+            place += 1
+            continue
         held = {owner[i] for i in range(place, after)} - {-1}
-        if name and all(_wider(name, names[i]) for i in held):
+        if all(_wider(name, names[i]) for i in held):
             for i in held:
                 kept[i] = None
             added.append(name)
-        place = max(after, place + 1) if name else place + 1
+        place = max(after, place + 1)
     return sorted([*added, *(name for name in kept if name)], key=lambda name: name.start)
 
 
@@ -67,9 +72,8 @@ def _institution(page: Page, place: int, lists: Gazetteer) -> tuple[Name | None,
     token = page.tokens[place]
     if token.kind != "word" or len(token.norm) > _LONGEST_HEAD or page.inside[place] < 0:
         return None, place
-    for proclitic, head in split_proclitics(token.norm):
-        kind = lists.head_place(head, "ORG")
-        if kind not in ("institution", "national") or proclitic not in _BEFORE | _ARTICLES:
+    for proclitic, kind in lists.institutional(token.norm):
+        if proclitic not in _BEFORE_HEADS:
             continue
         definite = proclitic in _ARTICLES
         hidden = proclitic.removesuffix("لل").removesuffix("ال") if definite else proclitic

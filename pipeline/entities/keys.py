@@ -1,8 +1,6 @@
 """The key by which a name is known across documents, whatever its spelling."""
 
-from functools import lru_cache
-
-from pipeline.text import fold, fold_seats
+from pipeline.text import fold, fold_seats, remembered
 
 _SON = {"ابن": "بن", "ابنه": "بنت"}
 _JOIN = frozenset({"عبد", "ابو", "ابا", "ابي", "ذو"})
@@ -12,7 +10,7 @@ _SHORTEST = 4  # letters; الله keeps its ال
 _ONLY_ARABIC = frozenset("حعصضطظذثء")  # such a word is no transliteration, its ج is its own
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def name_key(name: str) -> str:
     """One key for all spellings of a name; equal keys mean the same name, not always the same bearer.
 

@@ -27,21 +27,14 @@ class Order:
             scores: (steps, batch, labels); steps past a sentence's length are ignored.
             lengths: (batch).
         """
-        steps, batch, labels = scores.shape
-        back = np.zeros((steps, batch, labels), np.intp)
-        reached = self.start + scores[0]
-        for step in range(1, steps):
-            ways = reached[:, :, None] + self.follow
+        back = np.zeros(scores.shape, np.intp)
+        reached = np.empty_like(scores)
+        reached[0] = self.start + scores[0]
+        for step in range(1, len(scores)):
+            ways = reached[step - 1][:, :, None] + self.follow
             back[step] = ways.argmax(1)
-            going = (step < lengths)[:, None]
-            reached = np.where(going, ways.max(1) + scores[step], reached)
-        path = np.zeros((steps, batch), np.intp)
-        place = reached.argmax(1)
-        rows = np.arange(batch)
-        for step in range(steps - 1, -1, -1):
-            path[step] = place
-            place = np.where(step < lengths, back[step, rows, place], place)
-        return [path[:length, i] for i, length in enumerate(lengths)]
+            np.add(ways.max(1), scores[step], out=reached[step])
+        return [_traced(back[:length, i], reached[length - 1, i]) for i, length in enumerate(lengths)]
 
     def shares(self, scores: Floats, lengths: NDArray[np.int32]) -> Floats:
         """The probability of each label at each step, (steps, batch, labels) (forward-backward)."""
@@ -56,6 +49,14 @@ class Order:
         joint = forward + backward
         share: Floats = np.exp(joint - _log_sum(joint, 2)[:, :, None])
         return share
+
+
+def _traced(back: NDArray[np.intp], last: Floats) -> NDArray[np.intp]:
+    """The path that ends in the best label of the last step, followed backwards."""
+    path = [int(last.argmax())]
+    for came_from in back[:0:-1].tolist():
+        path.append(came_from[path[-1]])
+    return np.array(path[::-1], np.intp)
 
 
 def _log_sum(values: Floats, axis: int) -> Floats:

@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from configs import read_toml
 from pipeline.entities.gazetteer_lists import forms_of, read_rows
-from pipeline.text import Token, tokenise
+from pipeline.text import Token, remembered, tokenise
 
 COLUMNS = (
     "given", "family", "demonym", "person", "place", "organisation", "other", "title", "head", "never",
     "person+", "place+", "organisation+", "other+", "title+", "never+",
 )  # fmt: skip
 """What a column says of a token: it is such a name or begins one; with +, it goes on with one."""
+
+_COLUMN = {name: column for column, name in enumerate(COLUMNS)}
 
 Words = tuple[str, ...]
 
@@ -33,6 +35,7 @@ class Lists:
         self._forms: dict[Words, dict[str, float]] = {}
         self._heads: set[str] = set()
         self._longest: dict[str, int] = {}  # first word -> most words of a name that begins with it
+        self._begins = remembered(self._find_begins)
         for kind, name, sureness in names:
             words = tuple(token.norm for token in tokenise(name))
             if 0 < len(words) <= _LONGEST:
@@ -62,44 +65,50 @@ class Lists:
         for i, token in enumerate(tokens):
             if token.kind not in ("word", "latin"):
                 continue
-            for _, form in readings(words[i]):
-                if self._mark_from(made, i, (form, *words[i + 1 : i + _LONGEST])):
+            for form in self._begins(words[i]):
+                if self._mark_from(made, i, (form, *words[i + 1 : i + self._longest[form]])):
                     break
         return made
 
     def _mark_from(self, made: NDArray[np.float32], first: int, words: Words) -> bool:
         """Mark all listed names that these words begin with; whether there was one."""
         marked = False
-        for length in range(1, min(self._longest.get(words[0], 0), len(words)) + 1):
+        for length in range(1, len(words) + 1):
             for kind, sureness in self._forms.get(words[:length], {}).items():
                 self._mark(made, first, length - 1, kind, sureness)
                 marked = True
         return marked
 
+    def _find_begins(self, word: str) -> tuple[str, ...]:
+        """The readings of a folded word that begin a listed name."""
+        return tuple(form for _, form in readings(word) if form in self._longest)
+
     def _mark(self, made: NDArray[np.float32], first: int, more: int, kind: str, sureness: float) -> None:
-        column = COLUMNS.index(kind)
+        column = _COLUMN[kind]
         made[first, column] = max(made[first, column], sureness)
-        going = COLUMNS.index(f"{kind}+") if f"{kind}+" in COLUMNS else column
-        part = made[first + 1 : first + 1 + more, going]
-        np.maximum(part, sureness, out=part)
+        if more:
+            part = made[first + 1 : first + 1 + more, _COLUMN.get(f"{kind}+", column)]
+            np.maximum(part, sureness, out=part)
 
 
-def readings(word: str) -> Iterator[tuple[int, str]]:
+@remembered
+def readings(word: str) -> tuple[tuple[int, str], ...]:
     """What a folded word may be without proclitics, and after how many letters that begins.
 
     وبالقاهره gives (0, وبالقاهره), (1, بالقاهره), (2, القاهره); للكرملين gives (0, للكرملين), (0, الكرملين).
     """
-    yield 0, word
+    found = [(0, word)]
     start = 0
     if word[:1] and word[0] in _CONJUNCTIONS and len(word) > 3:
         start = 1
-        yield 1, word[1:]
+        found.append((1, word[1:]))
     for first in {0, start}:
         rest = word[first:]
         if rest.startswith("لل"):
-            yield first, "ا" + rest[1:]
+            found.append((first, "ا" + rest[1:]))
         elif rest[:1] and rest[0] in _PREPOSITIONS and len(rest) > 3:
-            yield first + 1, rest[1:]
+            found.append((first + 1, rest[1:]))
+    return tuple(found)
 
 
 @cache

@@ -23,8 +23,11 @@ KINDS = ("word", "latin", "number", "punct", "mark", "symbol")
 LONGEST_WORD = 20  # letters
 EDGE, LETTER, OTHER, FIRST = 1, 2, 3, 4  # before and after a word; of another script; no letter; the alphabet
 EXTRAS = len(KINDS) + len(COLUMNS)
-_BATCH = 16  # sentences
+_BATCH = 16  # sentences read at once
+_ALIKE = 0.7  # of a batch's longest sentence: a shorter one costs more in filling than it saves in company
+_DECODED = 64  # sentences whose labels are decided at once
 _KEPT_FORMS = 40_000
+_TOLD_APART = 64  # letters of a form; no form that news knows has as many
 
 
 def letter_codes(form: str, alphabet: str) -> list[int]:
@@ -60,25 +63,35 @@ class Network:
 
     def label(self, runs: Sequence[Sequence[Token]]) -> list[Labelled]:
         """The tokens of each run with their labels; no run may be empty."""
-        self._learn({token.norm for run in runs for token in run})
+        self._learn({token.norm[:_TOLD_APART] for run in runs for token in run})
+        longest_first = sorted(range(len(runs)), key=lambda i: -len(runs[i]))
         labelled: dict[int, Labelled] = {}
-        for batch in _batches(runs):
-            labelled.update(zip(batch, self._label([runs[i] for i in batch]), strict=True))
+        for first in range(0, len(runs), _DECODED):
+            part = longest_first[first : first + _DECODED]
+            labelled.update(zip(part, self._label([runs[i] for i in part]), strict=True))
         return [labelled[i] for i in range(len(runs))]
 
     def _label(self, runs: Sequence[Sequence[Token]]) -> Iterator[Labelled]:
+        """The labels of some runs, the longest first."""
         lengths = np.array([len(run) for run in runs], np.int32)
-        size = len(self._words[runs[0][0].norm])
-        inputs = np.zeros((lengths.max(), len(runs), size + EXTRAS), np.float32)
-        for i, run in enumerate(runs):
-            inputs[: len(run), i, :size] = [self._words[token.norm] for token in run]
-            inputs[: len(run), i, size:] = extras(run)
-        (scores,) = self._sentence.run(None, {"inputs": inputs, "lengths": lengths})
+        scores = np.zeros((lengths[0], len(runs), len(self._labels)), np.float32)
+        for first, end in _batches(lengths.tolist()):
+            scores[: lengths[first], first:end] = self._scores(runs[first:end], lengths[first:end])
         shares = self._order.shares(scores, lengths)
         for i, path in enumerate(self._order.best(scores, lengths)):
             steps = range(len(path))
             labels = [self._labels[label] for label in path]
             yield Labelled(runs[i], labels, shares[steps, i, path].tolist(), shares[steps, i, self._outside].tolist())
+
+    def _scores(self, runs: Sequence[Sequence[Token]], lengths: NDArray[np.int32]) -> Floats:
+        """The network's scores of some runs of about one length, (steps, runs, labels)."""
+        size = len(self._words[runs[0][0].norm[:_TOLD_APART]])
+        inputs = np.zeros((lengths[0], len(runs), size + EXTRAS), np.float32)
+        for i, run in enumerate(runs):
+            inputs[: len(run), i, :size] = [self._words[token.norm[:_TOLD_APART]] for token in run]
+            inputs[: len(run), i, size:] = extras(run)
+        scores: Floats = self._sentence.run(None, {"inputs": inputs, "lengths": lengths})[0]
+        return scores
 
     def _learn(self, words: set[str]) -> None:
         """Compute what depends on the form alone for the forms not yet kept."""
@@ -100,11 +113,14 @@ class Network:
         return padded
 
 
-def _batches(runs: Sequence[Sequence[Token]]) -> Iterator[list[int]]:
-    """Places of runs of about one length, so that little is computed for nothing."""
-    order = sorted(range(len(runs)), key=lambda i: len(runs[i]))
-    for first in range(0, len(order), _BATCH):
-        yield order[first : first + _BATCH]
+def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """`(first, end)` of stretches of about one length, longest first, so that little is computed for nothing."""
+    first = 0
+    for place in range(1, len(lengths) + 1):
+        full = place == len(lengths) or place - first == _BATCH
+        if full or lengths[place] < _ALIKE * lengths[first]:
+            yield first, place
+            first = place
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:

@@ -5,11 +5,12 @@ whole word first, and `strip_known` picks the first whose rest is a word to the 
 """
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from configs import read_toml
 from pipeline.text.letters import normalise
+from pipeline.text.remembered import remembered
 from pipeline.text.tokens import Token
 
 
@@ -20,7 +21,7 @@ class Split(NamedTuple):
     rest: str
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def split_proclitics(word: str) -> tuple[Split, ...]:
     """The readings of a folded word, shortest proclitic first; the first is the word itself.
 

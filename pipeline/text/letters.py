@@ -17,16 +17,16 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from configs import read_toml
+from pipeline.text.remembered import remembered
 
 _HAMZA_ABOVE = "\u0654"
 _SEATED = {"و": "ؤ", "ي": "ئ"}
 _SEATS = str.maketrans({"ؤ": "ء", "ئ": "ء"})
 # Invisible letters that are neither marks nor format characters in Unicode.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-_CACHED_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,15 @@ class Normalised:
         return first, last
 
 
+@remembered
 def fold(text: str) -> str:
     """The form of `text` to compare and search by, e.g. «وأَعلنتِ الحكومـــةُ» -> «واعلنت الحكومه»."""
-    return _fold_cached(text) if len(text) <= _CACHED_LENGTH else _fold(text)
+    folded = text.translate(_table())
+    if _HAMZA_ABOVE in folded:
+        for seat, seated in _SEATED.items():
+            folded = folded.replace(seat + _HAMZA_ABOVE, seated)
+        folded = folded.replace(_HAMZA_ABOVE, "")
+    return " ".join(folded.split())
 
 
 def fold_seats(folded: str) -> str:
@@ -90,18 +96,6 @@ def normalise(text: str) -> Normalised:
             offsets.append(index)
     offsets.append((blank_since if in_blanks else len(text)) if letters else 0)
     return Normalised("".join(letters), offsets)
-
-
-def _fold(text: str) -> str:
-    folded = text.translate(_table())
-    if _HAMZA_ABOVE in folded:
-        for seat, seated in _SEATED.items():
-            folded = folded.replace(seat + _HAMZA_ABOVE, seated)
-        folded = folded.replace(_HAMZA_ABOVE, "")
-    return " ".join(folded.split())
-
-
-_fold_cached = lru_cache(maxsize=65_536)(_fold)
 
 
 class _Table(dict[int, str]):
