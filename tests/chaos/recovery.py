@@ -185,7 +185,7 @@ def at_work(stack: Stack, traffic: Traffic, stage: str) -> None:
 def waits(stack: Stack, traffic: Traffic, topic: str, began: float) -> list[float]:
     """Of the articles acknowledged since `began`, when all of them have come."""
     until = time.monotonic()
-    there = [at for at in traffic.acknowledged.values() if began <= at <= until]
+    there = [at for at in list(traffic.acknowledged.values()) if began <= at <= until]
     stack.wait(lambda: len(traffic.waits(topic, began, until)) == len(there), within=_PATIENCE)
     return traffic.waits(topic, began, until)
 

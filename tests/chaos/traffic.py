@@ -84,12 +84,14 @@ class Traffic:
 
     def duplicates(self) -> dict[str, int]:
         """By topic, how many records came again."""
-        return {topic: sum(len(times) - 1 for times in seen.values()) for topic, seen in self.seen.items()}
+        return {topic: sum(len(times) - 1 for times in list(seen.values())) for topic, seen in self.seen.items()}
 
     def waits(self, topic: str, since: float, until: float) -> list[float]:
         """Seconds from acknowledgement to `topic`, of the articles acknowledged in that time."""
         seen = self.seen[topic]
-        return [seen[one][0] - at for one, at in self.acknowledged.items() if since <= at <= until and one in seen]
+        return [
+            seen[one][0] - at for one, at in list(self.acknowledged.items()) if since <= at <= until and one in seen
+        ]
 
     def _acknowledge(self, error: object, message: object) -> None:
         assert error is None, error

@@ -1,11 +1,13 @@
 """A worker's life around its work: starting without a broker, health, logs, exit codes."""
 
 import json
+import time
 from types import SimpleNamespace
 
 import pytest
 from confluent_kafka import Producer
 
+from agents.health import read
 from service.stack.ports import free_port
 from tests.e2e.cluster import Cluster, article, by_key
 
@@ -25,8 +27,11 @@ def away(tmp_path):
 
 
 def test_a_worker_without_a_broker_waits_and_leaves_when_asked(away):
-    worker = away.start()
+    health = away.folder / "health"
+    worker = away.start(health_file=str(health))
     away.wait(lambda: "no answer from Kafka" in away.log(worker), alive=[worker])
+    away.wait(lambda: "no answer from Kafka" in str(read(health)), alive=[worker])
+    assert (read(health).state, read(health).alive, read(health).joined) == ("starting", True, False)
     assert away.stop(worker) == 0
     lines = [json.loads(line) for line in away.log(worker).splitlines()]
     assert any(line["event"] == "waiting to start" and away.kafka.bootstrap_servers in line["reason"] for line in lines)
@@ -46,12 +51,13 @@ def test_the_real_segmenter_on_the_in_memory_broker(tmp_path):
     cluster = Cluster(SimpleNamespace(address=f"{address.host}:{address.port}"), "", tmp_path)
     try:
         health = tmp_path / "health"
-        worker = cluster.start("segment", "agents", budget_seconds=20, health_file=str(health))
+        worker = cluster.start("segment", "agents", budget_seconds=20, standstill_seconds=4, health_file=str(health))
         cluster.publish([article(number, "قال الوزير إن الاتفاق قريب.") for number in range(20)])
         found = by_key(cluster.wait_for("articles.segmented", 20, alive=[worker]))
         assert all(json.loads(messages[0].value())["sentences"] for messages in found.values())
         assert len(found) == 20
-        assert health.exists()
+        time.sleep(6)  # several looks at that broker
+        assert str(read(health)) == "ready"
         assert cluster.stop(worker) == 0
     finally:
         cluster.close()
