@@ -22,7 +22,7 @@ WRONG = "swordfish-of-the-cat"
 BAD_CONFIGURATION, FAILED = 78, 1
 COMMANDS = (
     ["worker", "segment"], ["worker", "index"], ["worker"], ["publish", "ARTICLE"], ["topics", "check"],
-    ["tail", "quotes"], ["doctor"], ["doctor", "--json"], ["dead", "list"], ["reindex"],
+    ["tail", "quotes"], ["doctor"], ["dead", "list"], ["reindex"],
 )  # fmt: skip
 
 
@@ -200,7 +200,14 @@ def test_every_command_says_in_one_line_what_is_wrong(secure, commands, data, tm
 
 
 def test_with_the_right_settings_every_command_works(secure, commands, data, tmp_path):
-    asked = [["publish", "ARTICLE"], ["topics", "check"], ["dead", "list"], ["doctor", "--json"], ["reindex"]]
+    asked = [
+        ["publish", "ARTICLE"],
+        ["topics", "check"],
+        ["dead", "list"],
+        ["doctor"],
+        ["doctor", "--json"],
+        ["reindex"],
+    ]
     for given in (secure.by_password(), secure.by_certificate()):
         ends = commands.run(environment(given, data), *with_article(asked, tmp_path))
         for command, (ended, out, err) in zip(asked, ends, strict=True):
