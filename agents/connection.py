@@ -7,6 +7,7 @@ its time is up, and has the reason only as prose (docs/decisions/secure-connecti
 
 import asyncio
 import contextlib
+import logging
 import ssl
 import struct
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -22,10 +23,14 @@ from agents.connection_errors import explained, is_alert
 from agents.settings import KafkaSettings
 from pipeline.contracts.errors import BadConfiguration, RasdError, Unavailable
 
+# What it would print where nobody has set up a log, as in a command, is raised here.
+logging.getLogger("aiokafka").addHandler(logging.NullHandler())
+
 _SECONDS = 10.0
 _SECONDS_OF_OTHERS = 3.0  # one broker of several may be away
 _NO_ANSWER = (OSError, EOFError, KafkaError, AssertionError, ValueError, struct.error)
 """What aiokafka raises when it gets no answer, or one that is not Kafka's."""
+_HUNG_UP = (KafkaError, EOFError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ssl.SSLError)
 
 
 def reach(kafka: KafkaSettings) -> None:
@@ -100,7 +105,7 @@ async def _brokers(kafka: KafkaSettings, tls: ssl.SSLContext | None, server: str
 
 async def _another_protocol(error: Exception, server: str, kafka: KafkaSettings) -> RasdError | None:
     """A server that lets us come and then hangs up may be waiting for TLS, or for a login, or for neither."""
-    found = None if isinstance(error, (ConnectionRefusedError, TimeoutError)) else await _protocol(server)
+    found = await _protocol(server) if isinstance(error, _HUNG_UP) else None
     if found in (None, kafka.security_protocol):
         return None
     return BadConfiguration(
@@ -145,7 +150,7 @@ async def _connection(
     try:
         await connection.connect()
         yield connection
-    except OSError as error:
+    except (OSError, ValueError) as error:
         opened = isinstance(error, TimeoutError)  # for the others there is nothing to close
         raise
     finally:
@@ -156,6 +161,8 @@ async def _connection(
 
 def _reason(error: Exception, seconds: float) -> str:
     match error:
+        case UnicodeError():
+            return "no host can have this name"
         case TimeoutError():
             return f"nothing within {seconds:g} s"
         case ConnectionRefusedError():

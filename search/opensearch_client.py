@@ -122,7 +122,10 @@ def _short(reason: object) -> str:
 def _security(settings: IndexSettings) -> dict[str, Any]:
     if not (settings.url or "").startswith("https:"):
         return {}
+    place = settings.ca_location
     try:
-        return {"ssl_context": ssl.create_default_context(cafile=settings.ca_location)}
-    except (OSError, ssl.SSLError) as error:
-        raise BadConfiguration(f"index.ca_location: {error}") from error
+        return {"ssl_context": ssl.create_default_context(cafile=place)}
+    except ssl.SSLError as error:
+        raise BadConfiguration(f"index.ca_location: there is no certificate in PEM form in {place}") from error
+    except OSError as error:
+        raise BadConfiguration(f"index.ca_location: cannot read {place}: {error.strerror}") from error

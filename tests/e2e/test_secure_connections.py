@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from agents.connection import reach
 from agents.settings import KafkaSettings
 from agents.topics import create_topics
+from pipeline.contracts.errors import BadConfiguration
 from service.stack import kafka
 from tests.e2e.cluster import Cluster, article
 from tests.e2e.commands import Commands
@@ -213,6 +215,13 @@ def test_with_the_right_settings_every_command_works(secure, commands, data, tmp
         for command, (ended, out, err) in zip(asked, ends, strict=True):
             assert ended == 0, (command, out, err)
             assert PASSWORD not in out + err
+
+
+def test_one_of_several_addresses_is_enough(secure):
+    both = f"127.0.0.1:1, {secure.at['LOGIN']}"
+    reach(KafkaSettings(**secure.by_password(bootstrap_servers=both)))
+    with pytest.raises(BadConfiguration, match="does not accept the login of rasd"):
+        reach(KafkaSettings(**secure.by_password(bootstrap_servers=both, sasl_password=WRONG)))
 
 
 def rasd(given, data, *arguments, log):
