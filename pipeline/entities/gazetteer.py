@@ -13,7 +13,8 @@ Gender = Literal["m", "f"]
 _BEFORE_NAMES = frozenset({"", "و", "ف", "ب", "ك", "ل", "لل", "وب", "وك", "ول", "ولل", "فب", "فك", "فل", "فلل"})
 _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
-_VERB, _PRAYER = "verb", "prayer"  # as reasons in never.tsv
+_VERB = "verb"  # as a reason in never.tsv
+_TAILS = frozenset({_VERB, "prayer", "adjective"})
 _JOINED = ("عبد ", "ابو ")  # عبد الله is also written عبدالله, أبو ظبي أبوظبي
 
 
@@ -217,7 +218,7 @@ class Gazetteer:
             self._never.add(fold(row.cells[0]))
             if row.cells[1] == _VERB:
                 self._verbs.add(fold(row.cells[0]))
-            if row.cells[1] in (_VERB, _PRAYER):
+            if row.cells[1] in _TAILS:
                 self._tails.add(fold(row.cells[0]))
         self._read_titles()
         for row in read_rows("heads.tsv", 4):
