@@ -29,8 +29,8 @@ def away(tmp_path):
 def test_a_worker_without_a_broker_waits_and_leaves_when_asked(away):
     health = away.folder / "health"
     worker = away.start(health_file=str(health))
-    away.wait(lambda: "no answer from Kafka" in away.log(worker), alive=[worker])
-    away.wait(lambda: "no answer from Kafka" in str(read(health)), alive=[worker])
+    away.wait(lambda: "no broker answers" in away.log(worker), alive=[worker])
+    away.wait(lambda: "no broker answers" in str(read(health)), alive=[worker])
     assert (read(health).state, read(health).alive, read(health).joined) == ("starting", True, False)
     assert away.stop(worker) == 0
     lines = [json.loads(line) for line in away.log(worker).splitlines()]
