@@ -89,6 +89,11 @@ class _Finder:
         following = self._reading.norm(index + 1)
         if word in data["with_li"] and following == "لما":
             return self._behind_verb(index, index + 2, start)
+        if word in data["with_li"] and following[:1] == "ل" and following[1:] in _PRONOUNS:
+            token = self._reading.tokens[index]
+            return According(
+                index, index, start, token.end, index + 1, index + 1, self._leads(index), pronoun=following[1:]
+            )  # وفقا له
         if word in data["with_li"] and following[:1] == "ل":
             begin = index + 2 if following in ("ل", "لل") else index + 1
             return self._name(index, index, start, begin, sure=True)
@@ -146,11 +151,29 @@ class _Finder:
                 end = self._reading.tokens[last].end
                 return According(index, last, start, end, last + 1, last, leads=False, pronoun=pronoun)
             if not pronoun:
-                return self._name(index, last, start, last + 1, sure=True)
+                return self._unless_opened(self._name(index, last, start, last + 1, sure=True))
         return None
+
+    def _unless_opened(self, phrase: According | None) -> According | None:
+        """None where the phrase opens words of its own: كما قال سامر إن, كما قال سامر: «…»."""
+        behind = phrase.name_last + 1 if phrase is not None else 0
+        norm = self._reading.norm(behind)
+        opens = norm in self._lexicon.complementizers or norm == ":" or self._reading.opened_at(behind) is not None
+        return None if opens else phrase
+
+    def _past_telling(self, begin: int) -> int:
+        """The owner of a telling: حسب رواية [الجار سامر]; but بحسب رواية رسمية is the telling itself."""
+        tellings = self._lexicon.according["tellings"]
+        if not any(split.rest in tellings for split in split_proclitics(self._reading.norm(begin))):
+            return begin
+        owner = begin + 1
+        owned = self._reading.named_at(owner) is not None or self._reading.norm(owner)[:2] == "ال"
+        return owner if owned and self._reading.norm(begin)[:2] not in ("ال", "لل") else begin
 
     def _name(self, first: int, last: int, start: int, begin: int, *, sure: bool) -> According | None:
         """With the stretch that names the speaker, from token `begin`."""
+        owner = self._past_telling(begin)
+        sure, begin = sure or owner != begin, owner
         if begin > self._stretch.last or self._is_plan(begin):
             return None
         if not sure and not self._is_source(begin):

@@ -1,5 +1,7 @@
 """Gives every cue of a sentence its speaker, and tells the memory."""
 
+from dataclasses import replace
+
 from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.according import According
 from pipeline.quotes.conjugation import Gender, Number
@@ -22,6 +24,7 @@ _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
 _LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
 _IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
+_PLURAL_ENDINGS = ("ون", "ين", "ات")
 _PRONOUN_FEATURES: dict[str, tuple[Gender | None, Number]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
@@ -53,6 +56,8 @@ class Attributor:
         if phrase.pronoun:
             gender, number = _PRONOUN_FEATURES[phrase.pronoun]
             spoke = self.memory.dropped(gender, number)
+            if spoke is None and number == "s":  # غادرت هالة. وفشل اللقاء، بحسب قولها
+                spoke = self.memory.topic(gender, phrase.first - _LOOK_BACK, phrase.first)
             return Attribution(spoke, "pronoun", ()) if spoke else None
         subject = self.subjects.of_according(phrase.name_first, phrase.name_last)
         if subject is None:
@@ -61,6 +66,14 @@ class Attributor:
         paper = attribution.referents[0].type == "MISC"  # بحسب بيان: whoever spoke before speaks on
         self.memory.speaks(attribution.referents, phrase.first, inside=paper)
         return attribution
+
+
+    def source_of(self, phrase: According, attribution: Attribution | None) -> Medium | None:
+        """The medium told behind an according-phrase with a verb: بحسب ما أكده سامر لصحيفة الضفاف."""
+        if phrase.last == phrase.first or attribution is None or phrase.pronoun:
+            return None
+        speakers = frozenset(referent.entity.id for referent in attribution.referents if referent.entity is not None)
+        return self.sources.within(phrase.last + 1, phrase.name_last, speakers)
 
 
 class Sentence:
@@ -120,7 +133,8 @@ class Sentence:
         attribution = self._controlled(cue) if controlled else self._finite(cue, opening, frame)
         if opening is None:
             return attribution, None
-        return attribution, self._source(frame, attribution) or self._source_ahead(cue, attribution)
+        source = self._source(frame, attribution) or self._source_ahead(cue, attribution)
+        return attribution, source or self._source_beside(cue, attribution)
 
     def _source_ahead(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
         """The source that the sentence begins with, its first cue following: وفي بيان مشترك قال."""
@@ -129,6 +143,14 @@ class Sentence:
         if not leads or self._known[:1] or not 0 <= last - first < _LONGEST_LEAD or not cue.finite:
             return None
         return self._source((first, last), attribution)
+
+    def _source_beside(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
+        """The source beside the verb that قائلا carries on, or of which فيه is said: غردت عبر الضفاف قائلة."""
+        if cue.lemma.bare and cue.shape == "participle" and self._known and self._known[-1][0].finite:
+            return self._source((self._known[-1][0].last + 1, cue.first - 1), attribution)
+        if cue.finite and self._reading.norm(cue.last + 1) in self._words.resumptives:
+            return self._owner.sources.document_before(cue.first - 1, self._stretch.first)
+        return None
 
     # --- finite verbs ---
 
@@ -152,6 +174,8 @@ class Sentence:
             before = self._before(cue)
             if before is not None and self._may_be(before, cue):
                 found = resolve(before, cue.number, cue.gender)
+                if self._reading.norm(cue.first - 1) in self._words.asides and found.link == "explicit":
+                    return replace(found, link="pronoun")  # ويدير سامر الفرقة، وهو يرى أن
                 return _unnamed(found) if self._frames.points_back(cue) else found
         return self._dropped(cue)
 
@@ -185,8 +209,17 @@ class Sentence:
             return subject
         if opening is not None and not cue.lemma.transitive:
             return subject
+        subject = self._before_object(subject)
         sure = self._is_surely_subject(subject) or (opening is None and self._is_body(subject, cue))
         return subject if sure else None
+
+    def _before_object(self, subject: Subject) -> Subject:
+        """People behind a transitive verb without its definite object, which has no plural ending: [النقاد] العرض."""
+        norm, following = self._reading.norm(subject.first), self._reading.norm(subject.first + 1)
+        definite = norm[:2] == following[:2] == "ال" and subject.first < subject.last
+        if not definite or norm.removeprefix("ال") not in self._words.people or following.endswith(_PLURAL_ENDINGS):
+            return subject
+        return self._owner.subjects.of_tokens(subject.first, subject.first)
 
     def _is_body(self, subject: Subject, cue: CueWord) -> bool:
         """Whether a body behind a verb is its subject: وأكدت وزارة الصحة أهمية; not ودعا وزارة الصحة إلى."""
@@ -210,6 +243,7 @@ class Sentence:
             or (head in self._words.quantities and head not in self._words.singles)
             or norm.endswith("ون")
             or head in self._words.roles
+            or head in self._words.people
             or head in self._words.anonymous
         )
 

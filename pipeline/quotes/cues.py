@@ -6,6 +6,7 @@ from pipeline.contracts.spans import CueClass
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.conjugation import Gender, Number, Shape
 from pipeline.quotes.lexicon import Lemma, Lexicon
+from pipeline.quotes.notquote import is_name
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
@@ -57,6 +58,9 @@ def find_cues(reading: Reading, stretch: Stretch, lexicon: Lexicon) -> list[CueW
     for index in range(stretch.first, stretch.last + 1):
         if reading.tokens[index].kind != "word" or reading.named_at(index):
             continue
+        around = reading.around(index)
+        if around is not None and is_name(reading, around, lexicon):
+            continue  # كتاب «كيف قال أجدادنا إن البحر لا ينسى»
         cue = _cue_at(reading, stretch, index, lexicon)
         if cue is not None:
             found.append(cue)
@@ -75,6 +79,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if proclitic not in allowed or (form.after_bi and "ب" not in proclitic):
                 continue
+            if candidate.lemma.document and reading.norm(index + 1) != "في":
+                continue  # وردت المديرة على is no ورد في
             if form.shape == "imperfect" and not proclitic and reading.norm(index - 1) in words.before_subjunctive:
                 continue
             if form.shape == "noun" and rest in words.occasions:

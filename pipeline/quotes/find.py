@@ -108,9 +108,11 @@ class _Finder:
         return found
 
     def _is_nobodys(self, cue: CueWord, attribution: Attribution | None) -> bool:
-        """يذكر أن, ويتوقع أن: impersonal; what was not said: لم يقل إن; what is asked."""
+        """يذكر أن, ويتوقع أن: impersonal; what was not said: لم يقل إن, لو قال إن; what is asked."""
         if cue.negated and cue.cue_class == "speech":
             return True
+        if strip_conjunction(self._reading.norm(cue.first - 1)) in self._lexicon.words.hypotheticals:
+            return True  # لو قال سامر إن
         if cue.shape == "imperfect" and self._reading.norm(cue.first - 1) in self._lexicon.questions:
             return True  # هل تعتقد أن
         if cue.lemma.turns_out and cue.shape == "imperfect" and cue.gender == "f" and cue.number == "s":
@@ -149,7 +151,8 @@ class _Finder:
         content = edges.after(phrase) if phrase.leads else edges.before(phrase)
         if content is not None:
             frames.append((phrase.last, phrase.last))
-            found.append(Statement(content, (phrase.start, phrase.end), "according", attribution, None, "according"))
+            source = self._attributor.source_of(phrase, attribution)
+            found.append(Statement(content, (phrase.start, phrase.end), "according", attribution, source, "according"))
             self._note(found[-1], (phrase.last + 1, phrase.name_last))
 
     def _framed(self, phrase: According, frames: list[tuple[int, int]]) -> int | None:

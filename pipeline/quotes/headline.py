@@ -28,10 +28,18 @@ def _statement(reading: Reading, attributor: Attributor, first: int, last: int) 
     if colon is None or colon == first:
         return None
     subject = attributor.subjects.behind(first, colon - 1)
-    if subject is None or subject.named is None:
+    if subject is None or (subject.named is None and not _is_office(reading, attributor, subject.first)):
+        return None
+    attribution = attributor.resolver.of(subject)
+    if subject.named is None and attribution.link != "role":
         return None
     content = _content(reading, attributor, colon + 1, last)
-    return Statement(content, None, "speech", attributor.resolver.of(subject), None, "headline") if content else None
+    return Statement(content, None, "speech", attribution, None, "headline") if content else None
+
+
+def _is_office(reading: Reading, attributor: Attributor, index: int) -> bool:
+    """Whether an office stands for its bearer, whom the article names: وزيرة الزراعة: القمح يكفي."""
+    return reading.norm(index).removeprefix("ال") in attributor.lexicon.words.roles
 
 
 def _content(reading: Reading, attributor: Attributor, first: int, last: int) -> Content | None:

@@ -122,6 +122,9 @@ class Introductions:
                 break
             if step == 1 and norm in self._words.dependents:
                 break  # طبيب الحداد is not he
+            if norm[:1] == "و" and norm[1:] in self._role_words and norm not in self._role_words:
+                yield norm[1:]
+                break  # وزير النقل سامر [ووزيرة الصحة] منى
             if step <= _TITLED and any(split.rest in self._words.dependents for split in _glued(norm)):
                 break  # المدير الطبي بمستشفى د. الحداد
             yield norm

@@ -101,6 +101,8 @@ class _Walk:
     def _push(self, cue: CueWord) -> None:
         if cue.conjoined and cue.finite and not cue.relative:
             self._waiting = []
+        if self._reading.norm(cue.last + 1) in self._lexicon.words.objects:
+            return  # طلب عدم ذكر اسمه
         self._waiting.append(cue)
 
     def _break(self, index: int) -> None:
@@ -347,11 +349,13 @@ def _bare(reading: Reading, stretch: Stretch, cue: CueWord, lexicon: Lexicon) ->
 
 def _postposed(reading: Reading, cue: CueWord, lexicon: Lexicon) -> Opening | None:
     """The words stand before their cue: "لم نكن نتوقع كل هذا"، قالت منى."""
-    if not cue.finite or cue.conjoined or cue.lemma.marks != "free":
+    if not cue.finite or cue.conjoined or cue.lemma.marks == "none" or cue.lemma.cue_class != "speech":
         return None
     before = cue.first - 1
     if reading.norm(before) in ("،", ","):
         before -= 1
+    elif cue.lemma.marks != "free":
+        return None  # a comma tells that a verb like تؤكد speaks of what stands before it
     marked = reading.closed_at(before)
     if marked is None or is_short(marked) or marked.pair.balance != "closed" or is_name(reading, marked, lexicon):
         return None

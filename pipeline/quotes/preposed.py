@@ -22,6 +22,7 @@ class Preposed:
     def __init__(self, reading: Reading, lexicon: Lexicon, subjects: Subjects) -> None:
         self._reading = reading
         self._words = lexicon.words
+        self._complementizers = lexicon.complementizers
         self._subjects = subjects
         self._people = People(reading, lexicon)
         self._phrases = Phrases(reading, lexicon)
@@ -99,7 +100,8 @@ class Preposed:
             return None
         subject = self._subjects.of_phrase(begin, last)
         if subject is not None and subject.named is None and not self._can_speak(begin):
-            return None
+            noun = self._reading.norm(begin - 1) in self._complementizers and subject.last == last
+            return subject if noun else None  # إن [سائق الحافلة] أكد: a noun must follow إن, and it is its subject
         if subject is None or subject.named is not None or subject.last == last:
             return subject
         if self._reading.norm(subject.last + 1) in COMMAS:
@@ -140,7 +142,7 @@ class Preposed:
         """What الذي or التي stands for: the name or noun phrase right before it."""
         last = pronoun - 1
         if self._reading.norm(last) in COMMAS:
-            last -= 1
+            last = self._before_aside(last, floor) - 1
         if self._reading.closed_at(last) is not None:
             last -= 1
         named = self._reading.named_at(last)
@@ -151,10 +153,19 @@ class Preposed:
         plural = self._reading.norm(pronoun) in self._words.relative_plural
         if named is not None and (named.entity.type == "PER" or not plural):
             return self._subjects.of_name(named, relative=True)
-        head = self._plural_head(last, floor) if plural else self._head(last, floor)
+        head = self._plural_head(last, floor) if plural else None
+        if head is None:  # whoever stands before الذين and اللواتي is people: الأمهات
+            head = self._head(last, floor)
         if head is None:
             return self._subjects.of_name(named, relative=True) if named is not None else None
         return self._subjects.of_tokens(head, last, relative=True)
+
+    def _before_aside(self, comma: int, floor: int) -> int:
+        """The comma before a clause of its own that ends with this one: الطبيب سامر[،] وهو من القرية، الذي."""
+        for place in range(comma - 1, max(floor, comma - _CLAUSE_WITHIN), -1):
+            if self._reading.norm(place) in COMMAS:
+                return place if self._reading.norm(place + 1) in self._words.asides else comma
+        return comma
 
     def _head(self, last: int, floor: int) -> int | None:
         """The first token of a definite phrase that ends at `last`: [المحكمة العليا الأميركية] التي."""

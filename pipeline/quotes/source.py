@@ -187,6 +187,16 @@ class Sources:
                     return medium
         return None
 
+    def document_before(self, last: int, floor: int) -> Medium | None:
+        """The document of which a clause tells with فيه: أصدر الحزب [بيانا] قال فيه, في [تغريدة] له قالت فيها."""
+        for index in range(last, max(last - _LONGEST_PHRASE, floor - 1), -1):
+            token = self._reading.tokens[index]
+            if token.norm in self._words.documents:
+                return Medium(self._reading.slice(index, index), token.start, token.end)
+            if token.norm.endswith("ا") and token.norm[:-1] in self._words.documents:
+                return Medium(token.text.rstrip("اً"), token.start, token.end)  # the accusative's alef
+        return None
+
     def _document(self, index: int, words: list[str]) -> Medium | None:
         """The document whose words stand at a token, without its owner: بيانها -> بيان, تغريدته -> تغريدة."""
         last = index + len(words) - 1

@@ -102,7 +102,8 @@ class Resolver:
             return honoured, "role"
         if words and words[0] in self._words.partitives:
             return self._some(subject, words, gender, number), "explicit"
-        known = self._known(words, subject.first, gender, pointed=again) if words else None
+        plain = words[:1] + [word for word in words[1:] if bare(word) not in self._words.epithets]
+        known = self._known(plain, subject.first, gender, pointed=again) if words else None
         if known is not None:
             return known, "role"
         return self._unknown(subject, words, gender, number), "explicit"
