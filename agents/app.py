@@ -21,6 +21,9 @@ from agents.topics import topics
 _HEARTBEAT = 1.0  # seconds: so long it takes until the others hear that a worker has come or gone
 _BROKER_PATIENCE = 60.0  # a broker that was killed needs up to 16 s to come back
 _LOOK_AGAIN_MS = 5000
+# A worker that waits, for its index or for a right to write, reads nothing. After this time it would leave its
+# group, and join it only when it reads again, which it does not outside of it: it would stand still for ever.
+_A_YEAR = 365 * 24 * 3600.0
 
 
 def create_app(agent: Agent, settings: AgentSettings, marks: CrashMarks, pulse: Pulse) -> faust.App:
@@ -76,6 +79,7 @@ def _membership(worker: WorkerSettings) -> dict[str, Any]:
         "broker_session_timeout": worker.session_timeout,
         "broker_heartbeat_interval": _HEARTBEAT,
         "broker_rebalance_timeout": worker.rebalance_timeout,
+        "broker_max_poll_interval": _A_YEAR,
         "consumer_group_instance_id": worker.instance,
     }
 

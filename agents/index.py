@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -90,7 +91,8 @@ class IndexAgent:
         tries = 0
         while True:
             try:
-                with delivery.marks.in_flight(records):
+                # What an article does to the process it does at the first try; after that it only waits.
+                with nullcontext() if tries else delivery.marks.in_flight(records):
                     written = await asyncio.get_running_loop().run_in_executor(
                         self._thread, self._put, changes, records
                     )

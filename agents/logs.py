@@ -9,6 +9,7 @@ import structlog
 
 # Faust compares two clocks that have nothing to do with each other, and says this of every idle partition.
 _FALSE_ALARM = "has not sent fetch request"
+_DIFFERENT = 1000  # lines that are remembered; some libraries write offsets into theirs
 _AT_MOST_EVERY = 5.0  # seconds, for one and the same line: an outage of the broker makes thousands
 
 
@@ -32,6 +33,8 @@ class Calm(logging.Filter):
         key = (record.name, template[:80])
         if now - self._last.get(key, -_AT_MOST_EVERY) < _AT_MOST_EVERY:
             return False
+        if len(self._last) >= _DIFFERENT:
+            self._last.clear()
         self._last[key] = now
         return True
 

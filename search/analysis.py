@@ -8,13 +8,13 @@ only. Names that are written as one word or as two (عبدالله، عبد ال
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import configs
 from configs import read_toml
-from pipeline.text import Token, fold, tokenise
+from pipeline.text import Token, fold, remembered, tokenise
 from search.stemmer import forms, key, stem
 
 ANALYSIS = 1  # raise it whenever this code may give other terms than before
@@ -144,7 +144,7 @@ def _abbreviations() -> dict[str, str]:
     return {fold(short): fold(title) for short, title in read_toml("search.toml")["abbreviations"].items()}
 
 
-@lru_cache(maxsize=65_536)
+@remembered
 def _name_form(word: str) -> str:
     form = key(word)
     form = form[2:] if form.startswith(_ARTICLE) and len(form) > _SHORTEST_WITH_ARTICLE else form

@@ -10,11 +10,11 @@ strips by letters alone.
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from configs import read_lines, read_toml
-from pipeline.text import fold, fold_seats, split_proclitics
+from pipeline.text import fold, fold_seats, remembered, split_proclitics
 
 _ARTICLE = "ال"
 _CONTRACTED = "لل"
@@ -57,7 +57,7 @@ def key(word: str) -> str:
     return fold_seats(fold(word))
 
 
-@lru_cache(maxsize=262_144)
+@remembered
 def stem(word: str) -> str:
     """The stem of a folded word. The stem of a stem is itself."""
     if word.startswith(_BY_SOUND):

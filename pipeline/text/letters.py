@@ -25,6 +25,7 @@ from pipeline.text.remembered import remembered
 _HAMZA_ABOVE = "\u0654"
 _SEATED = {"و": "ؤ", "ي": "ئ"}
 _SEATS = str.maketrans({"ؤ": "ء", "ئ": "ء"})
+_KEPT = 20_000  # code points; there are a million, and no language has so many
 # Invisible letters that are neither marks nor format characters in Unicode.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
@@ -112,7 +113,8 @@ class _Table(dict[int, str]):
             if again == folded:
                 break
             folded = again
-        self[code] = folded
+        if len(self) < _KEPT:
+            self[code] = folded
         return folded
 
     def _fold_one(self, character: str) -> str:

@@ -133,6 +133,24 @@ def test_the_article_that_crashes_the_index_is_found_and_buried(process, tmp_pat
     assert sorted(indexed(sent)) == ["a-0", "a-1", "a-3", "a-4"]
 
 
+def test_articles_that_waited_for_the_index_at_three_kills_are_not_to_blame(process):
+    class Away:
+        """And whoever runs the worker loses patience."""
+
+        tries = 0
+
+        def write(self, changes):
+            self.tries += 1
+            if self.tries == 3:
+                os._exit(9)
+            raise Unavailable("no answer")
+
+    records = [record(number) for number in range(2)]
+    assert [crashed(process, records, Away()) for _ in range(3)] == [True] * 3
+    sent = process(Moody(), records)
+    assert (dead(sent), len(indexed(sent))) == ({}, 2)
+
+
 def test_a_version_restored_does_not_replace_another_text_of_that_version(process, tmp_path):
     def version(offset, number, text):
         article = EnrichedArticle(id="a", version=number, text=text)
@@ -157,10 +175,10 @@ def test_a_version_restored_does_not_replace_another_text_of_that_version(proces
         assert process(index, second) == []
 
 
-def crashed(process, records):
+def crashed(process, records, index=None):
     """Whether a child that processes the records dies of it."""
     child = os.fork()
     if child == 0:
-        process(Moody(crashes=["a-2"]), records)
+        process(index or Moody(crashes=["a-2"]), records)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from pipeline import enrich
 from pipeline.contracts import EnrichedArticle, MentionSet, QuoteSet, decode, raw
-from search import Index, open_index
+from search import Index
 from tests.chaos.duplicates import explained
 from tests.chaos.history import COMPACTED, TOPICS, TopicHistory, expected_marks, mark_of, read
 from tests.chaos.poison import Poison
@@ -78,8 +78,8 @@ def check(
     verdict.explained.update(explained(topics, verdict.duplicates, blows, stack))
     check_contents(verdict, topics, sample)
     check_dead_letters(verdict, stack, places)
-    with open_index(stack.index, create=False) as index:
-        check_index(verdict, index, histories, workload.poison)
+    with stack.index.open() as index:
+        check_index(verdict, index, stack.index.known(), histories, workload.poison)
     return verdict
 
 
@@ -154,7 +154,7 @@ def check_dead_letters(verdict: Verdict, stack: Stack, places: Sequence[tuple[Pu
 
 
 def check_index(
-    verdict: Verdict, index: Index, histories: Mapping[str, Sequence[Article]], poisoned: Sequence[Poison]
+    verdict: Verdict, index: Index, known: int, histories: Mapping[str, Sequence[Article]], poisoned: Sequence[Poison]
 ) -> None:
     """The index shows the last word on every article, hides what was withdrawn, and holds nothing else."""
     visible = 0
@@ -171,6 +171,8 @@ def check_index(
             verdict.misplaced.append(f"index: poison {_name(one)}")
     if index.count() != visible and not (verdict.missing or verdict.stale):
         verdict.misplaced.append(f"index: {index.count()} articles are visible instead of {visible}")
+    if known > len(histories):
+        verdict.misplaced.append(f"index: it knows {known} articles of {len(histories)}")
 
 
 def _shown(article: EnrichedArticle | None) -> int | None:

@@ -1,6 +1,7 @@
 """What is done to the stack while it works. A fault does not wait until the last one is over."""
 
 import signal
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -121,19 +122,25 @@ class PauseBroker:
 
 
 @dataclass(frozen=True, slots=True)
-class FillDisk:
-    """The disk under the index, and under the workers' own files, is full."""
+class IndexOutage:
+    """The index is away, or as good as: which way, depends on the index."""
 
+    kind: str
     seconds: float
-    name = "index disk full"
     target = "index"
+
+    @property
+    def name(self) -> str:
+        return f"index: {self.kind}"
 
     def strike(self, stack: Stack) -> bool:
         busy = _at_work(stack, self.target)
         for _ in range(round(self.seconds / 0.25)):
-            stack.disk.fill(stack.workers["index"].process.pid)
+            stack.index.suffer(self.kind, stack.workers["index"].process.pid)
             stack.sleep(0.25)
-        stack.disk.free(stack.workers["index"].process.pid)
+        began = time.monotonic()
+        stack.index.recover(self.kind, stack.workers["index"].process.pid)
+        stack.recoveries.setdefault(self.name, []).append(time.monotonic() - began)
         return busy
 
 

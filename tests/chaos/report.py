@@ -29,7 +29,7 @@ class Outcome:
 def lines(outcome: Outcome) -> Iterator[str]:
     """The report. Its last line is the verdict."""
     yield f"seed {outcome.seed}: {outcome.counts}, {outcome.seconds:.0f} s"
-    yield f"index disk: {outcome.stack.disk.kind}; static members: {', '.join(sorted(outcome.stack.instances))}"
+    yield f"index: {outcome.stack.index.kind}; static members: {', '.join(sorted(outcome.stack.instances))}"
     yield ""
     yield from _faults(outcome)
     yield ""
@@ -49,7 +49,7 @@ def _faults(outcome: Outcome) -> Iterator[str]:
     by_name: dict[str, list[Blow]] = defaultdict(list)
     for blow in outcome.blows:
         by_name[blow.fault.name].append(blow)
-    yield "| fault | struck | at work | where | partitions back, median / longest s |"
+    yield "| fault | struck | at work | where | back, median / longest s |"
     yield "|---|---|---|---|---|"
     for name, blows in sorted(by_name.items()):
         where = ", ".join(

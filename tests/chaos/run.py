@@ -15,12 +15,15 @@ from typing import Any
 from tests.chaos import report, schedule, workload
 from tests.chaos.checks import check
 from tests.chaos.faults import Fault
+from tests.chaos.index import EmbeddedIndex, IndexUnderTest
+from tests.chaos.opensearch import ProxiedOpenSearch
 from tests.chaos.publisher import Publisher
 from tests.chaos.report import Outcome
 from tests.chaos.schedule import Blow, Counts, Step
 from tests.chaos.stack import SOURCES, Stack
 from tests.chaos.workload import Publication, Workload
 
+INDEXES: Mapping[str, Callable[[Path], IndexUnderTest]] = {"embedded": EmbeddedIndex, "opensearch": ProxiedOpenSearch}
 _VARIABLE = "CHAOS_"
 _BACKDATED_MS = 60_000
 _MORE = 25  # publications for a stage that has run out of work
@@ -35,6 +38,7 @@ class Settings:
     Attributes:
         articles: ids, each in 1.8 versions on average.
         drain_s: how long the last article may take after the last fault.
+        index: which one, one of INDEXES.
         overlay: a folder of packages that the workers import first, see tests/chaos/mutations.py.
         keep: keep the broker's data, the index and the logs.
     """
@@ -44,6 +48,7 @@ class Settings:
     poison: int = 300
     faults: Counts = field(default_factory=Counts)
     drain_s: float = 900
+    index: str = "embedded"
     overlay: Path | None = None
     keep: bool = False
 
@@ -56,7 +61,7 @@ def settings(environment: Mapping[str, str], base: Settings | None = None) -> Se
     }
     counts = {one.name: int(given.pop(one.name)) for one in fields(Counts) if one.name in given}
     read: dict[str, Callable[[str], Any]] = {
-        "seed": str, "articles": int, "poison": int, "drain_s": float, "overlay": Path, "keep": bool,
+        "seed": str, "articles": int, "poison": int, "drain_s": float, "index": str, "overlay": Path, "keep": bool,
     }  # fmt: skip
     return replace(
         base, **{name: read[name](value) for name, value in given.items()}, faults=replace(base.faults, **counts)
@@ -73,8 +78,9 @@ def run(wanted: Settings, folder: Path, say: Callable[[str], None] | None = None
         Random(f"{wanted.seed} workload"), articles=wanted.articles, poisoned=wanted.poison,
         base_ms=int(time.time() * 1000) - _BACKDATED_MS,
     )  # fmt: skip
-    steps = schedule.make(Random(f"{wanted.seed} schedule"), wanted.faults, len(work.publications))
-    stack = Stack(folder, schedule.instances(Random(f"{wanted.seed} instances")), wanted.overlay)
+    index = INDEXES[wanted.index](folder / "index")
+    steps = schedule.make(Random(f"{wanted.seed} schedule"), wanted.faults, len(work.publications), index.outages)
+    stack = Stack(folder, schedule.instances(Random(f"{wanted.seed} instances")), index, wanted.overlay)
     try:
         stack.start()
         return _run(wanted, work, steps, stack, say or _say)

@@ -6,7 +6,7 @@ from random import Random
 
 from tests.chaos.faults import (
     Fault,
-    FillDisk,
+    IndexOutage,
     Join,
     KillBroker,
     KillWorker,
@@ -53,9 +53,9 @@ class Blow:
     busy: bool
 
 
-def make(random: Random, counts: Counts, publications: int) -> list[Step]:
-    """The faults of one run in their order, spread over its publications."""
-    faults = _alone(random, counts)
+def make(random: Random, counts: Counts, publications: int, outages: Sequence[str]) -> list[Step]:
+    """The faults of one run in their order, spread over its publications; `outages` are those the index knows."""
+    faults = _alone(random, counts, outages)
     random.shuffle(faults)
     for politely in (count % 2 == 0 for count in range(counts.joins)):
         _insert_visit(random, faults, politely)
@@ -64,14 +64,14 @@ def make(random: Random, counts: Counts, publications: int) -> list[Step]:
     return [Step(place, random.uniform(0, 1.5), fault) for place, fault in zip(places, faults, strict=True)]
 
 
-def _alone(random: Random, counts: Counts) -> list[Fault]:
+def _alone(random: Random, counts: Counts, outages: Sequence[str]) -> list[Fault]:
     """The faults that may strike at any time. Every stage gets its share of the blows."""
     draw: list[tuple[int, Callable[[int], Fault]]] = [
         (counts.kills, lambda number: KillWorker(STAGES[number % len(STAGES)], random.choice([0, 0, 0.5, 2, 8]))),
         (counts.terms, lambda number: StopWorker(STAGES[number % len(STAGES)], random.choice([0, 0, 0.5, 2]))),
         (counts.broker_kills, lambda _: KillBroker(random.choice([0, 0.5, 3, 8]))),
         (counts.pauses, lambda _: PauseBroker(random.uniform(1, 5))),
-        (counts.outages, lambda _: FillDisk(random.uniform(4, 10))),
+        (counts.outages, lambda number: IndexOutage(outages[number % len(outages)], random.uniform(4, 10))),
         (
             counts.refusals,
             lambda number: RefuseDeliveries(

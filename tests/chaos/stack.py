@@ -1,4 +1,4 @@
-"""What is under test: a real Kafka, the workers as processes of their own, the index on its disk.
+"""What is under test: a real Kafka, the workers as processes of their own, the index.
 
 Everything happens in the caller's thread. Workers that ended are started again by `tick`, which
 `sleep` and `wait` call all the time.
@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,11 +17,10 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from agents import health
-from search import IndexSettings
 from service.stack.kafka import LocalKafka
 from service.stack.ports import free_port
 from service.stack.process import Process
-from tests.chaos.disk import Disk, make_disk
+from tests.chaos.index import IndexUnderTest
 from tests.chaos.planted import REFUSALS_FOLDER
 from tests.chaos.poison import MAX_MESSAGE_BYTES
 from tests.e2e.cluster import Cluster
@@ -30,8 +29,11 @@ ROOT = Path(__file__).parents[2]
 SOURCES = {"segment": "articles.raw", "entities": "articles.segmented", "quotes": "articles.entities",
            "index": "articles.enriched"}  # fmt: skip
 SESSION_SECONDS = 6
+START_SECONDS = 300  # what a server may take to start, on a machine that has much else to do
 BUDGET_SECONDS = 8
-_BACK_WITHIN = 60
+
+PLANTED = (sys.executable, "-P", "-m", "tests.chaos.planted")
+REAL = (sys.executable, "-P", "-m", "service", "worker")
 
 
 @dataclass(slots=True)
@@ -65,29 +67,42 @@ class Stack:
         folder: for everything, logs included.
         instances: for the stages with static membership, the name of the first worker.
         overlay: a folder of packages that the workers import before the repository's own.
-        recoveries: by fault, the seconds from each strike until its worker had its partitions again.
+        program: what a worker is, but for its stage: PLANTED or REAL.
+        limits: `max.message.bytes` of topics, where it is not that of configs/topics.toml.
+        environment: variables of the workers, beside those that tell them where everything is.
+        recoveries: by fault, the seconds from each strike until its worker had its partitions again; for the index,
+            from the end of its outage until it could be used.
         endings: how often a worker ended by itself, by stage and exit code.
         feed: publishes a little more, for a stage that has run out of work; False when there is no more.
     """
 
     folder: Path
     instances: dict[str, str]
+    index: IndexUnderTest
     overlay: Path | None = None
+    program: Sequence[str] = PLANTED
+    limits: Mapping[str, int] = field(default_factory=lambda: MAX_MESSAGE_BYTES)
+    environment: Mapping[str, str] = field(default_factory=dict)
     recoveries: dict[str, list[float]] = field(default_factory=dict)
     endings: Counter[tuple[str, int]] = field(default_factory=Counter)
     feed: Callable[[], bool] = lambda: False
     workers: dict[str, Worker] = field(default_factory=dict)
     broker: LocalKafka = field(init=False)
     cluster: Cluster = field(init=False)
-    disk: Disk = field(init=False)
 
     def start(self) -> None:
-        """The broker, the topics with the test's limits, and one worker of each stage."""
-        self.disk = make_disk(self.folder / "disk")
+        """The index, the broker, the topics with the test's limits, and one worker of each stage."""
+        self.index.start()
         self.broker = LocalKafka(self.folder / "kafka", port=free_port())
+        self.broker.start_seconds = START_SECONDS
         self.broker.start()
         self.cluster = Cluster(self.broker, "chaos-", self.folder)
-        self._limit_topics()
+        if self.limits:
+            self._limit_topics()
+        self.start_workers()
+
+    def start_workers(self) -> None:
+        """The first worker of each stage; returns when all are at work."""
         for stage in SOURCES:
             self.add(stage, stage, self.instances.get(stage))
         self.wait(lambda: all(worker.well for worker in self.workers.values()), within=120)
@@ -95,10 +110,10 @@ class Stack:
     def add(self, name: str, stage: str, instance: str | None = None) -> Worker:
         """Start a worker of `stage` called `name`."""
         file = self.folder / "health" / name
-        command = [sys.executable, "-P", "-m", "tests.chaos.planted", stage]
+        command = [*self.program, stage]
         process = Process(
             name, command + (["--instance", instance] if instance else []), log=self.folder / "logs" / f"{name}.log",
-            environment=self._environment() | {"RASD_WORKER__HEALTH_FILE": str(file)}, stop_s=30,
+            environment={**self._environment(), "RASD_WORKER__HEALTH_FILE": str(file)}, stop_s=30,
         )  # fmt: skip
         worker = self.workers[name] = Worker(stage, process, file)
         self._start(worker)
@@ -170,11 +185,7 @@ class Stack:
             worker.process.kill()
         self.broker.process.signal(signal.SIGCONT)
         self.broker.stop()
-        self.disk.close()
-
-    @property
-    def index(self) -> IndexSettings:
-        return IndexSettings(path=self.disk.folder / "index")
+        self.index.close()
 
     def _environment(self) -> dict[str, str]:
         first = [str(self.overlay)] if self.overlay else []
@@ -182,10 +193,12 @@ class Stack:
             "PYTHONPATH": os.pathsep.join([*first, str(ROOT)]),
             "RASD_KAFKA__BOOTSTRAP_SERVERS": self.broker.address,
             "RASD_KAFKA__TOPIC_PREFIX": self.cluster.kafka.topic_prefix,
-            "RASD_LOCAL__FOLDER": str(self.disk.folder),  # as with `rasd up`: index and marks on one disk
+            "RASD_LOCAL__FOLDER": str(self.index.folder),
             "RASD_WORKER__SESSION_TIMEOUT": str(SESSION_SECONDS),
             "RASD_WORKER__BUDGET_SECONDS": str(BUDGET_SECONDS),
             REFUSALS_FOLDER: str(self.folder / "refusals"),
+            **self.index.environment,
+            **self.environment,
         }
 
     def _start(self, worker: Worker) -> None:
@@ -212,7 +225,7 @@ class Stack:
             ConfigResource(ResourceType.TOPIC, self.cluster.kafka.topic(topic), incremental_configs=[
                 ConfigEntry("max.message.bytes", str(most), incremental_operation=AlterConfigOpType.SET)
             ])
-            for topic, most in MAX_MESSAGE_BYTES.items()
+            for topic, most in self.limits.items()
         ]  # fmt: skip
         for future in admin.incremental_alter_configs(resources).values():
             future.result(20)
