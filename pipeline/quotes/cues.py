@@ -151,6 +151,8 @@ def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, pr
     before = reading.norm(index - 1) if index > stretch.first else ""
     if not proclitic and before in lexicon.words.no_verb_after:
         return True
+    if before == "ما" and reading.norm(index - 2) in lexicon.according["before_ma_verb"]:
+        return False  # على ما نقلت الوكالة
     if not lemma.ambiguous or proclitic:
         return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == "بين")
     return reading.is_word(index - 1) and index > stretch.first and before not in lexicon.words.verb_after
