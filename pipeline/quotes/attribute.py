@@ -67,7 +67,6 @@ class Attributor:
         self.memory.speaks(attribution.referents, phrase.first, inside=paper)
         return attribution
 
-
     def source_of(self, phrase: According, attribution: Attribution | None) -> Medium | None:
         """The medium told behind an according-phrase with a verb: بحسب ما أكده سامر لصحيفة الضفاف."""
         if phrase.last == phrase.first or attribution is None or phrase.pronoun:

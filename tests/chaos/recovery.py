@@ -18,6 +18,7 @@ from statistics import median
 from confluent_kafka.admin import AdminClient
 
 from agents import health
+from tests.chaos.index import EmbeddedIndex
 from tests.chaos.stack import SESSION_SECONDS, SOURCES, Stack, Worker
 from tests.chaos.traffic import Traffic
 
@@ -213,7 +214,7 @@ def _admin(stack: Stack) -> AdminClient:
 
 def run(folder: Path, times: int, say: Callable[[str], None]) -> list[Row]:
     """Set up, measure, stop."""
-    stack = Stack(folder, STATIC)
+    stack = Stack(folder, STATIC, EmbeddedIndex(folder / "index"))
     try:
         stack.start()
         traffic = Traffic(stack.cluster)

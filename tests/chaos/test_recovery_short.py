@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from service.stack import kafka
+from tests.chaos.index import EmbeddedIndex
 from tests.chaos.recovery import GRACE_SECONDS, STATIC, at_work, back, left
 from tests.chaos.stack import SESSION_SECONDS, Stack
 from tests.chaos.traffic import Traffic
@@ -16,7 +17,7 @@ CPU_SECONDS = 5.0  # for imports, models and joining; half of it on an idle mach
 @pytest.fixture
 def stack(tmp_path):
     need(kafka.check)
-    stack = Stack(tmp_path, STATIC)
+    stack = Stack(tmp_path, STATIC, EmbeddedIndex(tmp_path / "index"))
     try:
         stack.start()
         yield stack
