@@ -1,7 +1,7 @@
 """The indexer: finished articles into the index of room `search`, and a receipt for each."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -110,30 +110,41 @@ class IndexAgent:
         That is a late version, or one that was restored after a late version, when another text of the
         same version had already come behind it.
         """
-        ours = [record.restored and self._has(change) for change, record in zip(changes, records, strict=True)]
-        fresh = [change for change, own in zip(changes, ours, strict=True) if not own]
+        outcomes = self._settled(changes, records)
+        last = {change.article_id: change for change in changes}
+        doubtful = [
+            outcome in (None, "stale") and last[change.article_id] is change
+            for change, outcome in zip(changes, outcomes, strict=True)
+        ]
+        held = self._index.newest(change.article_id for change, doubt in zip(changes, doubtful, strict=True) if doubt)
+        return [
+            (change, outcome, _again(change, held.get(change.article_id), record) if doubt else [])
+            for change, outcome, doubt, record in zip(changes, outcomes, doubtful, records, strict=True)
+        ]
+
+    def _settled(self, changes: Sequence[Change], records: Sequence[Record]) -> list[Outcome | None]:
+        """What became of each change. None: the index, from which it came, has it or something newer already.
+
+        It has not when it was made anew meanwhile; then that is a change like any other.
+        """
+        arrived = list(zip(changes, records, strict=True))
+        held = self._index.newest(change.article_id for change, record in arrived if record.restored)
+        own = [record.restored and _has(held, change) for change, record in arrived]
+        fresh = [change for change, ours in zip(changes, own, strict=True) if not ours]
         outcomes = iter(self._index.write(fresh) if fresh else ())
-        last = {change.article_id: position for position, change in enumerate(changes)}
-        written: list[Written] = []
-        for position, (change, own, record) in enumerate(zip(changes, ours, records, strict=True)):
-            outcome = None if own else next(outcomes)
-            wrong = self._holds_another(change) if own else outcome == "stale"
-            again = self._newest(change.article_id, record) if wrong and last[change.article_id] == position else []
-            written.append((change, outcome, again))
-        return written
+        return [None if ours else next(outcomes) for ours in own]
 
-    def _has(self, change: Change) -> bool:
-        """Whether the index, from which this came, still has it or something newer; not when it was made anew."""
-        version = self._index.version_of(change.article_id)
-        return version is not None and version >= change.version
 
-    def _holds_another(self, change: Change) -> bool:
-        held = self._index.get(change.article_id)
-        return self._index.version_of(change.article_id) != change.version or held != change.article
+def _has(held: Mapping[str, Change], change: Change) -> bool:
+    """Whether what the index holds is `change` or something newer."""
+    return change.article_id in held and held[change.article_id].version >= change.version
 
-    def _newest(self, article_id: str, late: Record) -> list[Outgoing]:
-        version = self._index.version_of(article_id)
-        return [] if version is None else [restored(article_id, version, self._index.get(article_id), late)]
+
+def _again(change: Change, held: Change | None, record: Record) -> list[Outgoing]:
+    """What the index holds, for the topics, where that is not what `change` says."""
+    if held is None or held == change:
+        return []
+    return [restored(held.article_id, held.version, held.article, record)]
 
 
 def receipt(record: Record, written: Change, outcome: Outcome) -> Outgoing:

@@ -5,7 +5,7 @@ with open_index(IndexSettings(path=Path("index"))) as index:
     index.search(Query(text="وزير الخارجية"))
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Protocol, Self
@@ -61,6 +61,9 @@ class Index(Protocol):
 
     def version_of(self, article_id: str) -> int | None:
         """The version held, be it of an article or of a withdrawal; None for an id never seen."""
+
+    def newest(self, article_ids: Iterable[str]) -> dict[str, Change]:
+        """The change that it holds of each of these articles, in one question; ids never seen are left out."""
 
     def close(self) -> None:
         """Let go of the writer's lock; the index can be opened again."""

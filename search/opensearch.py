@@ -75,9 +75,8 @@ class OpenSearchIndex:
 
     def get(self, article_id: str) -> EnrichedArticle | None:
         """See `search.index.Index.get`."""
-        found = self._document(article_id, "stored")
-        stored = found and found["_source"].get("stored")
-        return decode(stored.encode(), EnrichedArticle) if stored else None
+        change = self.newest([article_id]).get(article_id)
+        return change.article if change else None
 
     def count(self) -> int:
         """See `search.index.Index.count`. Waits until all that is written can be found."""
@@ -87,8 +86,17 @@ class OpenSearchIndex:
 
     def version_of(self, article_id: str) -> int | None:
         """See `search.index.Index.version_of`."""
-        found = self._document(article_id, "version")
-        return held(found["_version"]).version if found else None
+        (found,) = self._documents([article_id], "version")
+        return held(found["_version"]).version if found["found"] else None
+
+    def newest(self, article_ids: Iterable[str]) -> dict[str, Change]:
+        """See `search.index.Index.newest`. As it was last acknowledged, searchable or not yet."""
+        asked = list(dict.fromkeys(article_ids))
+        return {
+            article_id: _change(article_id, found)
+            for article_id, found in zip(asked, self._documents(asked, "stored"), strict=True)
+            if found["found"]
+        }
 
     def close(self) -> None:
         """See `search.index.Index.close`."""
@@ -166,14 +174,17 @@ class OpenSearchIndex:
         what = "too_large" if status == _TOO_LARGE else "undeliverable"
         raise BadMessage(what, f"OpenSearch does not take it ({status}): {reason}", where=change.article_id)
 
-    def _document(self, article_id: str, *fields: str) -> dict[str, Any] | None:
-        """The document of an article as it was last acknowledged, searchable or not yet."""
-        # By its body: an id in the address would need care with every character an id may have.
-        wanted = {"docs": [{"_id": document_id(article_id), "_source": list(fields)}]}
-        (found,) = self._ask("POST", f"/{self._alias}/_mget", wanted)["docs"]
-        if "error" in found:
-            raise Unavailable(f"OpenSearch at {self._client.url} says: {reason_of(found['error'])}")
-        return dict(found) if found["found"] else None
+    def _documents(self, article_ids: Sequence[str], *fields: str) -> list[dict[str, Any]]:
+        """What it says of each article's document, in their order."""
+        if not article_ids:
+            return []
+        # By the body: an id in the address would need care with every character an id may have.
+        wanted = {"docs": [{"_id": document_id(article_id), "_source": list(fields)} for article_id in article_ids]}
+        documents: list[dict[str, Any]] = self._ask("POST", f"/{self._alias}/_mget", wanted)["docs"]
+        for found in documents:
+            if "error" in found:
+                raise Unavailable(f"OpenSearch at {self._client.url} says: {reason_of(found['error'])}")
+        return documents
 
     def _ask(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         try:
@@ -197,6 +208,13 @@ def _chunks(changes: Iterable[Change], most: int) -> Iterator[tuple[list[Change]
         size += len(lines)
     if chunk:
         yield chunk, b"".join(parts)
+
+
+def _change(article_id: str, found: dict[str, Any]) -> Change:
+    stored = found["_source"].get("stored")
+    return Change(
+        article_id, held(found["_version"]).version, decode(stored.encode(), EnrichedArticle) if stored else None
+    )
 
 
 def _body(chunk: Iterable[Change]) -> bytes:

@@ -83,6 +83,15 @@ class TantivyIndex:
         held = self._held(article_id)
         return held.version if held else None
 
+    def newest(self, article_ids: Iterable[str]) -> dict[str, Change]:
+        """See `search.index.Index.newest`."""
+        versions = {article_id: self.version_of(article_id) for article_id in article_ids}
+        return {
+            article_id: Change(article_id, version, self.get(article_id))
+            for article_id, version in versions.items()
+            if version is not None
+        }
+
     def known(self) -> int:
         """How many articles it has heard of, withdrawn ones included."""
         return self.count() + count(self._searcher().search(self._role("stub"), 1))

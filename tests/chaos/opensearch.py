@@ -1,6 +1,7 @@
 """OpenSearch as the index under test: a real one of one node, and before it a proxy that can be in a bad way."""
 
 import json
+import signal
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -69,13 +70,13 @@ _MOODS: Mapping[str, Callable[[str, bytes, Forward], Answer]] = {
     "429": _overloaded, "429 in part": _overloaded_in_part, "503": _unavailable, "slow": _slow,
     "answers too late": _late,
 }  # fmt: skip
-_DOWN, _KILLED = "down", "kill -9"
+_DOWN, _PAUSED, _KILLED = "down", "paused", "kill -9"
 
 
 class ProxiedOpenSearch:
     """See `tests.chaos.index.IndexUnderTest`."""
 
-    outages = (*_MOODS, _DOWN, _KILLED)
+    outages = (*_MOODS, _DOWN, _PAUSED, _KILLED)
     kind = "OpenSearch, behind a proxy"
 
     def __init__(self, folder: Path) -> None:
@@ -97,6 +98,8 @@ class ProxiedOpenSearch:
     def suffer(self, outage: str, writer: int | None) -> None:
         if outage == _KILLED:
             self._server.process.kill()
+        elif outage == _PAUSED:
+            self._server.process.signal(signal.SIGSTOP)
         elif outage == _DOWN:
             self._proxy.down()
         else:
@@ -105,6 +108,8 @@ class ProxiedOpenSearch:
     def recover(self, outage: str, writer: int | None) -> None:
         if outage == _KILLED:
             self._server.restart()
+        elif outage == _PAUSED:
+            self._server.process.signal(signal.SIGCONT)
         elif outage == _DOWN:
             self._proxy.up()
         else:

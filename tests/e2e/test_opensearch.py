@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from pipeline.contracts import BadConfiguration, BadMessage, Unavailable
+from agents.index import IndexAgent
+from agents.record import Record
+from agents.settings import KafkaSettings
+from pipeline.contracts import BadConfiguration, BadMessage, Unavailable, encode
 from search import Change, IndexSettings, Query, open_index
 from tests.e2e.conftest import need
 from tests.e2e.opensearch_proxy import proxy_to
@@ -127,9 +130,13 @@ def test_both_engines_agree_on_any_sequence(both, batches):
         changes = [made(f"{run}-{article_id}", version, how) for article_id, version, how in batch]
         deployed, embedded = (index.write(changes) for index in both)
         assert deployed == embedded
-        for article_id in {one.article_id for one in changes}:
+        ids = [one.article_id for one in changes]
+        for article_id in set(ids):
             deployed, embedded = ((index.get(article_id), index.version_of(article_id)) for index in both)
             assert deployed == embedded
+        deployed, embedded = (index.newest([*ids, "never seen"]) for index in both)
+        assert deployed == embedded
+        assert deployed.keys() == set(ids)
 
 
 def made(article_id, version, how):
@@ -225,6 +232,25 @@ def test_requests_are_bounded_and_halved_where_a_proxy_allows_less(config):
                 index.write([change(article("big", text="كلمة " * 9000)), *batch])
             assert refused.value.reason == "too_large"
             assert index.count() == 20
+
+
+def test_a_batch_of_late_versions_takes_a_few_requests(config):
+    """However many of them there are: else a slow OpenSearch would have the worker stand still in one batch."""
+    asked = []
+    with proxy_to(config.url) as proxy:
+        proxy.mood = lambda path, body, forward: asked.append(path) or forward()
+        agent = IndexAgent(config.model_copy(update={"url": proxy.url}), KafkaSettings())
+        agent.load()
+        new, old = ([article(f"a{n}", version) for n in range(40)] for version in (2, 1))
+        agent._put([change(one) for one in new], [record(one) for one in new])
+        asked.clear()
+        written = agent._put([change(one) for one in old], [record(one) for one in old])
+    assert [(outcome, len(again)) for _, outcome, again in written] == [("stale", 1)] * 40
+    assert [path.partition("?")[0] for path in asked] == ["/_bulk", f"/{config.alias}/_mget"]
+
+
+def record(one):
+    return Record("articles.enriched", 0, 1, one.id.encode(), encode(one))
 
 
 def test_a_wrong_password_is_told_and_never_shown(config):
