@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import Reading, Stretch
@@ -13,7 +14,9 @@ from pipeline.text import offset_after, split_proclitics
 
 _COMMAS = ("،", ",", "؛")
 _OBJECTS = ("ه", "ها", "نا", "ني")  # ما أكده, ما أفادنا
-_PRONOUNS = ("ه", "ها", "هم", "هما")
+_PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
+    "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
+}  # fmt: skip
 _LONGEST_PHRASE = 16
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
@@ -26,8 +29,8 @@ class According:
         first, last: tokens of the cue, inclusive (حسبما أفادت: both words).
         start, end: code points of the cue, without و.
         name_first, name_last: tokens that name the speaker; empty (name_last < name_first) for على حد قوله.
-        gender, number: of the pronoun, where that is all there is.
         leads: whether its words come after it.
+        pronoun: of على حد قوله and وفقا له, where that is all there is.
     """
 
     first: int
@@ -38,6 +41,16 @@ class According:
     name_last: int
     leads: bool
     pronoun: str = ""
+
+    @property
+    def gender(self) -> Gender | None:
+        """Of the pronoun; None without."""
+        return _PRONOUNS.get(self.pronoun, (None, None))[0]
+
+    @property
+    def number(self) -> Number | None:
+        """Of the pronoun; None without."""
+        return _PRONOUNS.get(self.pronoun, (None, None))[1]
 
 
 def find_accordings(

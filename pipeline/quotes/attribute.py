@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.according import According
-from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.frames import Frames
 from pipeline.quotes.lexicon import Lexicon
@@ -25,9 +24,6 @@ _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
 _LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
 _IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
 _PLURAL_ENDINGS = ("ون", "ين", "ات")
-_PRONOUN_FEATURES: dict[str, tuple[Gender | None, Number]] = {
-    "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
-}  # fmt: skip
 
 
 class Attributor:
@@ -54,10 +50,9 @@ class Attributor:
     def according(self, phrase: According) -> Attribution | None:
         """The speaker of an according-phrase."""
         if phrase.pronoun:
-            gender, number = _PRONOUN_FEATURES[phrase.pronoun]
-            spoke = self.memory.dropped(gender, number)
-            if spoke is None and number == "s":  # غادرت هالة. وفشل اللقاء، بحسب قولها
-                spoke = self.memory.topic(gender, phrase.first - _LOOK_BACK, phrase.first)
+            spoke = self.memory.dropped(phrase.gender, phrase.number)
+            if spoke is None and phrase.number == "s":  # غادرت هالة. وفشل اللقاء، بحسب قولها
+                spoke = self.memory.topic(phrase.gender, phrase.first - _LOOK_BACK, phrase.first)
             return Attribution(spoke, "pronoun", ()) if spoke else None
         subject = self.subjects.of_according(phrase.name_first, phrase.name_last)
         if subject is None:

@@ -6,7 +6,7 @@ from itertools import chain
 from pipeline.contracts import EnrichedArticle, EntitiesArticle
 from pipeline.quotes.according import According, find_accordings
 from pipeline.quotes.attribute import Attributor
-from pipeline.quotes.content import Edges, find_joints
+from pipeline.quotes.content import Content, Edges, find_joints
 from pipeline.quotes.cues import CueWord, find_cues
 from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
@@ -15,7 +15,7 @@ from pipeline.quotes.reading import Reading, Stretch
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
-from pipeline.quotes.trace import note
+from pipeline.quotes.trace import Why, note, note_passed
 from pipeline.text import strip_conjunction
 
 _NEAR = 12  # statements looked back on from an according-phrase
@@ -98,14 +98,27 @@ class _Finder:
             opening = openings.get(item.first)
             content = edges.of(item, opening) if opening is not None else None
             attribution, source = sentence.attribute(item, opening, content.last if content is not None else -1)
-            if content is None or opening is None or self._is_nobodys(item, attribution):
+            why = self._why_not(item, opening, content, attribution)
+            if content is None or opening is None or why is not None:
+                note_passed(item, why or "empty", self._reading)
                 continue
-            if attribution is None and self._reading.around(item.first) is not None:
-                continue  # inside somebody's own words, with nobody to be seen
             frames.append((item.last, opening.frame_last))
             found.append(Statement(content, (item.start, item.end), item.cue_class, attribution, source, opening.kind))
-            self._note(found[-1], (item.last + 1, opening.frame_last))
+            self._note(found[-1], (item.last + 1, opening.frame_last), item)
         return found
+
+    def _why_not(
+        self, cue: CueWord, opening: Opening | None, content: Content | None, attribution: Attribution | None
+    ) -> Why | None:
+        """Why a cue makes no statement; None when it makes one."""
+        if opening is None:
+            return "unopened"
+        if content is None:
+            return "empty"
+        if self._is_nobodys(cue, attribution):
+            return "nobody's"
+        inside = attribution is None and self._reading.around(cue.first) is not None
+        return "unseen" if inside else None  # inside somebody's own words, with nobody to be seen
 
     def _is_nobodys(self, cue: CueWord, attribution: Attribution | None) -> bool:
         """يذكر أن, ويتوقع أن: impersonal; what was not said: لم يقل إن, لو قال إن; what is asked."""
@@ -153,7 +166,7 @@ class _Finder:
             frames.append((phrase.last, phrase.last))
             source = self._attributor.source_of(phrase, attribution)
             found.append(Statement(content, (phrase.start, phrase.end), "according", attribution, source, "according"))
-            self._note(found[-1], (phrase.last + 1, phrase.name_last))
+            self._note(found[-1], (phrase.last + 1, phrase.name_last), phrase)
 
     def _framed(self, phrase: According, frames: list[tuple[int, int]]) -> int | None:
         """The statement in whose frame an according-phrase stands: قال سامر، بحسب الوكالة، إن."""
@@ -170,11 +183,13 @@ class _Finder:
                 return place
         return None
 
-    def _note(self, statement: Statement, frame: tuple[int, int]) -> None:
+    def _note(self, statement: Statement, frame: tuple[int, int], cue: CueWord | According | None = None) -> None:
         """Tell why, when somebody is watching; the sentence is that of the frame."""
         place = bisect_right(self._firsts, frame[0]) - 1
         first = self._firsts[place] if place >= 0 else 0
-        note(statement, first, frame, self._reading, self._attributor.memory)
+        lemma = cue.lemma.text if isinstance(cue, CueWord) else ""
+        agrees = (cue.gender, cue.number) if cue is not None else (None, None)
+        note(statement, first, frame, self._reading, self._attributor.memory, lemma, agrees)
 
 
 def _is_own(relay: Attribution, statement: Statement) -> bool:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.contracts import Entity
 from pipeline.contracts.spans import SpeakerType
@@ -68,6 +69,26 @@ class Turn:
         if len(self.referents) > 1:
             return number == "p" or (number == "d" and len(self.referents) == 2)
         return self.referents[0].agrees(gender, number)
+
+
+Met = Literal["spoke", "inside", "began"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One who might speak where no subject is named, for an explanation.
+
+    Attributes:
+        name: as given out; of two who spoke together, both.
+        met: spoke or was the subject of a verb, did so inside somebody's words, or began a sentence.
+        shown: gender and number, as far as they are known.
+        fits: whether the verb agrees.
+    """
+
+    name: str
+    met: Met
+    shown: tuple[Gender | None, Number | None]
+    fits: bool
 
 
 class Memory:
@@ -313,10 +334,22 @@ class Memory:
                 return referent
         return None
 
-    def spoke(self) -> tuple[str, ...]:
-        """The names of the latest few speakers and subjects, the latest first, each once."""
-        latest = (referent.name for turn in reversed(self._spoke) for referent in turn.referents)
-        return tuple(dict.fromkeys(latest))[:_SHOWN]
+    def candidates(self, gender: Gender | None, number: Number | None, before: int) -> tuple[Candidate, ...]:
+        """The latest few speakers and subjects before a token, and those who began a sentence, for an explanation."""
+        found: dict[str, Candidate] = {}
+        for met, turn in self._turns():
+            name = "، ".join(referent.name for referent in turn.referents)
+            if turn.index < before and name not in found:
+                one = turn.referents[0] if len(turn.referents) == 1 else None
+                shown = (one.gender, one.number) if one is not None else (None, "p")
+                found[name] = Candidate(name, met, shown, turn.agrees(gender, number))
+        return tuple(found.values())[:_SHOWN]
+
+    def _turns(self) -> Iterator[tuple[Met, Turn]]:
+        """The turns in the order in which a verb without a subject looks back on them."""
+        yield from (("spoke", turn) for turn in reversed(self._spoke) if not turn.inside)
+        yield from (("inside", turn) for turn in reversed(self._spoke) if turn.inside)
+        yield from (("began", turn) for turn in reversed(self._topics))
 
     def _alike(self, head: str) -> tuple[str, ...]:
         if head in self._words.broadcasters:

@@ -46,7 +46,7 @@ def enrich(
         if out is not None:
             (out / file_name(found.article.id)).write_bytes(encode(made) + b"\n")
         if trace is not None:
-            for line in explained(made, trace.decisions):
+            for line in explained(made, trace):
                 typer.echo(line)
         elif out is None:
             typer.echo(encode(made))

@@ -109,7 +109,25 @@ def test_decisions_can_be_watched() -> None:
     decision = trace.decisions[0]
     assert (decision.cue, decision.pattern, decision.frame) == ("قال", "clause", "سامر الحداد لوكالة الضفاف")
     assert (decision.speaker, decision.link) == (("سامر الحداد",), "explicit")
-    assert (decision.named, decision.spoke) == (("سامر الحداد", "الضفاف"), ("سامر الحداد",))
+    assert (decision.named, decision.candidates) == (("سامر الحداد", "الضفاف"), ())
+    assert (decision.lemma, decision.agrees) == ("قال", ("m", "s"))
+
+
+def test_the_candidates_for_a_missing_subject_are_told_with_what_speaks_against_them() -> None:
+    with tracing() as trace:
+        find_quotes(article("وقالت منى إن الجسر آمن. وقال سامر الحداد إن العمل مستمر. وأضافت أن الطريق مفتوح.", NAMES))
+    last = trace.decisions[-1]
+    assert (last.link, last.agrees) == ("dropped", ("f", "s"))
+    assert [(one.name, one.fits) for one in last.candidates] == [("سامر الحداد", False), ("منى", True)]
+
+
+def test_a_cue_that_came_to_nothing_is_told_with_the_reason() -> None:
+    with tracing() as trace:
+        find_quotes(article("ولم يقل سامر الحداد إن الجسر آمن. وقال سامر الحداد كلمة.", NAMES))
+    assert [(one.cue, one.lemma, one.why) for one in trace.passed] == [
+        ("يقل", "قال", "nobody's"),
+        ("قال", "قال", "unopened"),
+    ]
 
 
 def test_every_statement_has_its_reason() -> None:
