@@ -116,6 +116,18 @@ def test_doctor_shows_every_setting_and_no_secret(capsys, monkeypatch):
     assert "geheim" not in out
 
 
+@pytest.mark.parametrize(("mode", "told"), [(0o700, False), (0o750, True), (0o755, True)])
+def test_doctor_tells_when_others_can_look_into_the_data_folder(capsys, monkeypatch, tmp_path, mode, told):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(mode)
+    monkeypatch.setenv("RASD_KAFKA__BOOTSTRAP_SERVERS", "127.0.0.1:1")
+    rows = [json.loads(line) for line in rasd(capsys, "doctor", "--json")[1].splitlines()]
+    found = [row["detail"] for row in rows if row.get("name") == "data folder"]
+    assert bool(found) is told
+    assert all(line.endswith(f"chmod 700 {folder}") for line in found)
+
+
 def test_enrich_gives_a_line_for_each_article_and_tells_what_it_refused(capsys, tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"id": "1", "text": "قال الوزير إن الاتفاق قريب."}\n{"id": "2"}\n', encoding="utf-8")
