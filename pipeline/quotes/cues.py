@@ -98,7 +98,7 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 offset_after(token, proclitic), reading.tokens[last].end,
                 conjoined=proclitic[:1] in ("و", "ف"),
                 relative=before in lexicon.words.relative,
-                negated=reading.norm(index - 1) in lexicon.words.negations and index > stretch.first,
+                negated=strip_conjunction(reading.norm(index - 1)) in lexicon.words.negations and index > stretch.first,
             )  # fmt: skip
     return None
 
