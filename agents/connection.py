@@ -33,14 +33,18 @@ _NO_ANSWER = (OSError, EOFError, KafkaError, AssertionError, ValueError, struct.
 _HUNG_UP = (KafkaError, EOFError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError, ssl.SSLError)
 
 
-def reach(kafka: KafkaSettings) -> None:
+def reach(kafka: KafkaSettings, *, seconds: float = _SECONDS) -> None:
     """Make sure that the cluster lets us in, at an address of `kafka` and at those where it says that its brokers are.
+
+    Args:
+        kafka: how to reach it.
+        seconds: how long an address may take for one answer.
 
     Raises:
         BadConfiguration: a setting stands in the way: no waiting will help.
         Unavailable: it does not answer, or its certificate has expired.
     """
-    _run(_reach(kafka, kafka.tls()))
+    _run(_reach(kafka, kafka.tls(), seconds))
 
 
 def no_answer(kafka: KafkaSettings, reason: str) -> str:
@@ -59,11 +63,11 @@ def _run(question: Coroutine[Any, Any, None]) -> None:
         loop.run_until_complete(question)
 
 
-async def _reach(kafka: KafkaSettings, tls: ssl.SSLContext | None) -> None:
+async def _reach(kafka: KafkaSettings, tls: ssl.SSLContext | None, seconds: float) -> None:
     failed: list[RasdError] = []
     for server in kafka.servers:
         try:
-            brokers = await _brokers(kafka, tls, server, _SECONDS)
+            brokers = await _brokers(kafka, tls, server, seconds)
         except RasdError as error:
             failed.append(error)
             continue

@@ -13,17 +13,19 @@ import time
 import faust
 import structlog
 
+from agents.connection import reach
 from agents.guard import CrashMarks
 from agents.health import EVERY, Health, HealthFile
 from agents.pulse import Pulse
 from agents.settings import AgentSettings
 from agents.standstill import Standstill, look
-from pipeline.contracts import Unavailable
+from pipeline.contracts.errors import RasdError, Unavailable
 
 log = structlog.get_logger(__name__)
 
 EXIT_ILL = 74
 _LOOK_EVERY = 15.0
+_WHY_SECONDS = 3.0  # the file must not get stale meanwhile
 _LOOKS = 4  # at the least, before a worker is called ill
 _NEVER = -(10**6)  # no offset that Kafka tells
 
@@ -119,10 +121,18 @@ class _Member:
         try:
             seen = look(self._kafka, self._app.conf.id, self._topic, before)
         except Unavailable as error:
-            self._away = f"waiting for Kafka: {error}"
+            self._away = f"waiting for Kafka: {self._why() or error}"
             self._standstill.forget()
             self._still = 0.0
             return False
         self._away = ""
         self._still = self._standstill.judge(seen, time.monotonic())
         return True
+
+    def _why(self) -> RasdError | None:
+        """What the client that was told nothing cannot say: a password that was changed, a certificate that expired."""
+        try:
+            reach(self._kafka, seconds=_WHY_SECONDS)
+        except RasdError as error:
+            return error
+        return None

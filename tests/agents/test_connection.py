@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from agents import connection
 from agents.connection import reach
 from agents.connection_errors import explained
 from agents.settings import KafkaSettings
@@ -62,11 +61,10 @@ def test_a_stranger_is_told_in_one_line(capfd, stranger, protocol):
     assert capfd.readouterr() == ("", "")
 
 
-def test_one_who_is_silent_is_not_waited_for_for_ever(monkeypatch):
-    monkeypatch.setattr(connection, "_SECONDS", 0.3)
+def test_one_who_is_silent_is_not_waited_for_for_ever():
     silent = server_that(lambda peer: time.sleep(5))
     with silent as address, pytest.raises(Unavailable, match=r"nothing within 0\.3 s"):
-        reach(KafkaSettings(bootstrap_servers=address))
+        reach(KafkaSettings(bootstrap_servers=address), seconds=0.3)
 
 
 @pytest.mark.parametrize("host", ["nobody..invalid", "x" * 70 + ".invalid"])

@@ -275,7 +275,7 @@ def test_what_runs_outlives_a_password_that_changes_and_says_what_is_wrong(secur
     tail = None
     try:
         open_cluster.publish([article(1)])
-        worker = cluster.start()
+        worker = cluster.start(health_file=str(tmp_path / "health"))
         open_cluster.wait_for("articles.segmented", 1, alive=[worker])
         given = secure.by_password(sasl_username="rotated", topic_prefix=prefix)
         tail = rasd(
@@ -290,6 +290,7 @@ def test_what_runs_outlives_a_password_that_changes_and_says_what_is_wrong(secur
         line = next(line for line in cluster.log(worker).splitlines() if refused in line)
         assert json.loads(line)["meaning"].endswith("set kafka.sasl_username and kafka.sasl_password")
         wait_for(tmp_path / "tail", refused, tail)
+        wait_for(tmp_path / "health", f"ready: waiting for Kafka: {secure.at['LOGIN']} {refused}", worker)
         open_cluster.publish([article(2)])
         secure.login("rotated", PASSWORD)
         assert len(open_cluster.wait_for("articles.segmented", 2, alive=[worker])) == 2
