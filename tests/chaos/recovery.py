@@ -157,7 +157,8 @@ def left(stack: Stack, stage: str, instance: str | None) -> float:
 def members(stack: Stack, stage: str) -> list[int]:
     """How many partitions each member of the stage's group has; nothing while they are dealt out."""
     group = stack.cluster.kafka.group(stage)
-    described = _admin(stack).describe_consumer_groups([group], request_timeout=10)[group].result()
+    admin = _admin(stack)  # kept until the answer is there: without its client it never comes
+    described = admin.describe_consumer_groups([group], request_timeout=10)[group].result()
     counts = [len(member.assignment.topic_partitions) if member.assignment else 0 for member in described.members]
     return counts if described.state.name == "STABLE" else []
 
