@@ -34,14 +34,21 @@ class TimeBudget:
     The alarm interrupts Python code, and `re`. Code in C that does not come back is ended with the
     whole process by `last_resort` (faulthandler's thread, which needs no Python to run); the article
     is found again by `CrashMarks`. `run` is for use inside `last_resort`.
+
+    Time in which the process gets no work done is not the article's fault: it was stopped, its machine stood
+    still, or others have the processor. So an alarm that finds little work done is let pass, up to a limit.
     """
 
-    _REPEAT = 1.0  # a bare `except:` inside the stage may swallow the first alarm, not all
+    _REPEAT = 1.0  # seconds: a bare `except:` inside the stage may swallow the first alarm, not all
+    _WORKED = 0.5  # of the budget, in time of the processor: then it is the article that takes it
+    _PATIENCE = 3  # budgets, and alarms, after which it is interrupted however little was done: it may wait for ever
 
     def __init__(self, stage: str, seconds: float) -> None:
         self._stage = stage
         self._seconds = seconds
         self._armed = False
+        self._alarms = 0
+        self._armed_at = self._worked_at = 0.0
         self._watched_since: float | None = None
         signal.signal(signal.SIGALRM, self._interrupt)
 
@@ -64,7 +71,7 @@ class TimeBudget:
 
     @contextmanager
     def last_resort(self) -> Iterator[None]:
-        """End the process, with a traceback, when one `run` inside hangs at twice its budget."""
+        """End the process, with a traceback, when one `run` inside hangs when even patience is at an end."""
         self._watch()
         try:
             yield
@@ -74,11 +81,13 @@ class TimeBudget:
 
     def _watch(self) -> None:
         self._watched_since = time.monotonic()
-        faulthandler.dump_traceback_later(2 * self._seconds + 1, exit=True, file=sys.__stderr__ or sys.stderr)
+        last = self._PATIENCE * (self._seconds + self._REPEAT) + self._REPEAT
+        faulthandler.dump_traceback_later(last, exit=True, file=sys.__stderr__ or sys.stderr)
 
     def _arm(self) -> None:
         if self._watched_since is not None and time.monotonic() - self._watched_since > self._seconds / 2:
             self._watch()  # anew, but not for every article: it takes 0.3 ms
+        self._alarms, self._armed_at, self._worked_at = 0, time.monotonic(), time.thread_time()
         self._armed = True
         signal.setitimer(signal.ITIMER_REAL, self._seconds, self._REPEAT)
 
@@ -87,7 +96,12 @@ class TimeBudget:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _interrupt(self, _signal: int, _frame: FrameType | None) -> None:
-        if self._armed:  # else it came in time, and the signal a moment late
+        if not self._armed:  # it came in time, and the signal a moment late
+            return
+        self._alarms += 1
+        worked = time.thread_time() - self._worked_at >= self._WORKED * self._seconds
+        waited = time.monotonic() - self._armed_at >= self._PATIENCE * self._seconds
+        if worked or (waited and self._alarms >= self._PATIENCE):
             raise _Alarm
 
 

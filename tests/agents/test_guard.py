@@ -52,6 +52,26 @@ def test_work_that_does_not_end_is_interrupted(work):
     assert "quotes" in str(caught.value)
 
 
+def test_time_in_which_the_process_stood_still_is_not_the_works_fault():
+    code = """
+import os, sys, time
+from agents.guard import TimeBudget
+def work(message):
+    print("working", flush=True)
+    until = time.thread_time() + 0.05
+    while time.thread_time() < until:
+        pass
+    return message
+print(TimeBudget("quotes", 1).run(work, "done"))
+"""
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout.readline() == "working\n"
+    child.send_signal(signal.SIGSTOP)
+    time.sleep(4)  # longer than patience lasts
+    child.send_signal(signal.SIGCONT)
+    assert child.communicate(timeout=20)[0] == "done\n"
+
+
 def test_work_in_time_is_left_alone_and_leaves_no_alarm():
     budget = TimeBudget("quotes", 0.05)
     for _ in range(200):
