@@ -51,8 +51,12 @@ class Traffic:
         closed = threading.Event()
 
         def flow() -> None:
-            while not closed.wait(1 / rate):
-                self.publish(1)
+            due = time.monotonic()
+            while not closed.is_set():
+                if time.monotonic() >= due:
+                    self.publish(1)
+                    due += 1 / rate
+                self._producer.poll(0.01)  # an acknowledgement is to be noted at once
 
         publisher = threading.Thread(target=flow, daemon=True)
         publisher.start()
