@@ -21,6 +21,9 @@ _SETTLING = (
     KafkaError._TIMED_OUT, KafkaError._TRANSPORT, KafkaError._ALL_BROKERS_DOWN,
 )  # fmt: skip
 
+# What is said of a topic that was made a moment ago.
+_NEW = (KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.LEADER_NOT_AVAILABLE, KafkaError._UNKNOWN_PARTITION)
+
 
 class Cluster:
     def __init__(self, broker, prefix, folder, root=ROOT, create=True):
@@ -159,13 +162,14 @@ class Cluster:
 
 def _end(consumer, partition):
     """How many records were ever written to one partition."""
+    until = time.monotonic() + 20
     while True:
         try:
             return consumer.get_watermark_offsets(partition, timeout=20)[1]
         except KafkaException as error:
-            if error.args[0].code() != KafkaError.NOT_LEADER_FOR_PARTITION:
+            if error.args[0].code() not in _NEW or time.monotonic() > until:
                 raise
-            time.sleep(0.1)  # of a topic that was made a moment ago
+            time.sleep(0.1)
 
 
 def article(number, text=None, **fields):
