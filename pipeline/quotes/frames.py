@@ -36,6 +36,8 @@ class Frames:
 
     def _frame_end(self, first: int, last: int) -> int:
         """Before the next cue, comma or mark."""
+        if self._next.get(first - 1) == first:
+            return first - 1
         for index in range(first, last + 1):
             norm = self._reading.norm(index)
             if norm in ("،", ",") and self._names_follow(first, index):

@@ -76,7 +76,7 @@ class Reading:
         self.article = article
         self.text = article.text
         self.tokens: list[Token] = tokenise(article.text)
-        self._named_ali = self._index_ali()
+        self._norms = self._index_norms()
         self._starts = [token.start for token in self.tokens]
         self._word_before = self._latest(lambda token: token.kind in ("word", "latin", "number"))
         self._no_stop_before = self._latest(lambda token: token.norm not in STOPS)
@@ -95,9 +95,11 @@ class Reading:
 
     def norm(self, index: int) -> str:
         """The folded form of a token; "" outside the text. The name علي is not the preposition على that it folds to."""
-        if not 0 <= index < len(self.tokens):
-            return ""
-        return _ALI if index in self._named_ali else self.tokens[index].norm
+        return self._norms[index] if 0 <= index < len(self._norms) else ""
+
+    def _index_norms(self) -> list[str]:
+        ali = self._index_ali()
+        return [_ALI if index in ali else token.norm for index, token in enumerate(self.tokens)]
 
     def _index_ali(self) -> frozenset[int]:
         """The tokens that are علي, in an article that writes على with its own letter."""
