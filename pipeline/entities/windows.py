@@ -7,6 +7,8 @@ from pipeline.text import Token
 
 LONGEST = 120  # tokens; the models were trained on runs of up to this length
 _LOOK_BACK = 40  # tokens at the end of a full window in which a mark is looked for
+_DENSE = 2.5  # code points to a token, blanks included; news has 5.4, its densest article over 4
+_SHORT = 500  # tokens: a text with fewer costs little, whatever it is
 
 
 def windows(tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterator[list[Token]]:
@@ -14,7 +16,10 @@ def windows(tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterator[list
 
     Both arguments are in order of the text. Tokens outside all sentences are left out, and so is a sentence,
     or a piece of a long one, without a word in Arabic script, of which the models know nothing.
+    A long text that is hardly more than marks and single letters is no running text: of it only those sentences are
+    read that are. A model takes the same time for every token, and such a text has five where news has one.
     """
+    dense = len(tokens) > _SHORT and _is_dense(tokens)
     place = 0
     for sentence in sentences:
         while place < len(tokens) and tokens[place].start < sentence.start:
@@ -23,8 +28,12 @@ def windows(tokens: Sequence[Token], sentences: Sequence[Span]) -> Iterator[list
         while place < len(tokens) and tokens[place].end <= sentence.end:
             place += 1
         for run in _cut(tokens[first:place]):
-            if any(token.kind == "word" for token in run):
+            if any(token.kind == "word" for token in run) and not (dense and _is_dense(run)):
                 yield run
+
+
+def _is_dense(tokens: Sequence[Token]) -> bool:
+    return tokens[-1].end - tokens[0].start < _DENSE * len(tokens)
 
 
 def _cut(tokens: Sequence[Token]) -> Iterator[list[Token]]:
