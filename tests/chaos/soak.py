@@ -46,13 +46,13 @@ class Settings:
     """
 
     seed: str = "rasd"
-    rate: float = 20
-    minutes: float = 30
-    warm_minutes: float = 5
+    rate: float = 20.0
+    minutes: float = 30.0
+    warm_minutes: float = 5.0
     backlog: int = 200_000
     large: int = 2_000
-    calm_minutes: float = 2
-    drain_minutes: float = 10
+    calm_minutes: float = 2.0
+    drain_minutes: float = 10.0
     keep: bool = False
 
 
