@@ -48,7 +48,7 @@ all_found() { # as many articles as were published
 goes_through() { # ID WORD
     article "$1" "$2" | publish
     local start=$SECONDS
-    within 120 is_found "$1" "$2"
+    within 300 is_found "$1" "$2"
     note "found after $((SECONDS - start)) s"
 }
 
@@ -136,7 +136,7 @@ first_article() {
     goes_through first "المحادثات"
     local topic told
     for topic in articles.raw articles.segmented articles.entities articles.enriched quotes mentions articles.indexed; do
-        told=$(inside segment timeout 60 rasd tail "$topic" --from beginning --json --max 1)
+        told=$(inside segment timeout 300 rasd tail "$topic" --from beginning --json --max 1)
         grep -q '"id":"first"' <<<"${told//: /:}"
         case $topic in quotes | mentions | articles.enriched) grep -q "سامر الحداد" <<<"$told" ;; esac
     done
@@ -156,14 +156,14 @@ for codec in ("gzip", "snappy", "lz4", "zstd"):
 PYTHON
     local codec
     for codec in gzip snappy lz4 zstd; do printf "$codec-%d\n" {0..19} >>"$work/published"; done
-    within 120 all_found
+    within 300 all_found
 }
 
 crash_comes_back() { # SERVICE
     local before start=$SECONDS
     before=$(restarts "$1")
     crash "$1"
-    within 180 came_back "$1" "$before"
+    within 300 came_back "$1" "$before"
     note "healthy after $((SECONDS - start)) s"
 }
 
@@ -173,25 +173,25 @@ killed_workers() {
     article while-they-were-killed "المناورات" | publish
     up
     all_are healthy
-    within 120 is_found while-they-were-killed "المناورات"
+    within 300 is_found while-they-were-killed "المناورات"
 }
 
 kafka_crash() {
     crash_comes_back kafka
-    within 120 all_are healthy
+    within 300 all_are healthy
     goes_through after-kafka "القمة"
 }
 
 standing_still() {
     local start=$SECONDS service
     for service in "${workers[@]}"; do signal_worker "$service" STOP; done
-    within 180 all_are unhealthy
+    within 300 all_are unhealthy
     note "all unhealthy after $((SECONDS - start)) s"
     article while-they-stood "المفاوضات" | publish
     for service in "${workers[@]}"; do signal_worker "$service" CONT; done
     start=$SECONDS
-    within 120 all_are healthy
-    within 120 is_found while-they-stood "المفاوضات"
+    within 300 all_are healthy
+    within 300 is_found while-they-stood "المفاوضات"
     note "all healthy and the article found after $((SECONDS - start)) s"
 }
 
@@ -265,7 +265,7 @@ down_and_up() {
     local start=$SECONDS service
     up
     note "up after $((SECONDS - start)) s"
-    within 60 all_found
+    within 300 all_found
     for service in "${workers[@]}"; do inside "$service" sh -c 'ls /var/lib/rasd/workers/marks/*/*.mark'; done
     goes_through fourth "الانتخابات"
 }
@@ -304,10 +304,10 @@ with_opensearch() {
     printf 'COMPOSE_PROFILES=opensearch\nRASD_INDEX__URL=http://opensearch:9200\n' >"$work/$project/.env"
     up
     article one "المعرض" | publish
-    within 120 is_in_opensearch one
+    within 300 is_in_opensearch one
     docker kill -s KILL "$project-opensearch-1"
     article two "المسابقة" | publish
     up
-    within 120 is_in_opensearch two
+    within 300 is_in_opensearch two
     is_in_opensearch one
 }
