@@ -12,6 +12,7 @@ class Pulse:
         at_work: stages are at work on the articles of a batch, each within its time budget (agents/guard.py).
         waits: what is waited for, for a person; empty when for nothing.
         excused: that may take as long as it likes: a restart of this process would not bring it nearer.
+        ending: a signal asked for the end; the loop may hear of it only when the article in hand is done.
     """
 
     def __init__(self) -> None:
@@ -19,6 +20,7 @@ class Pulse:
         self.at_work = False
         self.waits = ""
         self.excused = False
+        self.ending = False
 
     def begin_batch(self) -> None:
         """Another batch; the one before is finished."""

@@ -86,7 +86,7 @@ class _Member:
     def health(self) -> Health:
         """Now."""
         now = time.monotonic()
-        if self._app.should_stop:
+        if self._pulse.ending or self._app.should_stop:
             return Health("draining")
         if not (self._app.consumer_generation_id > 0 and not self._app.rebalancing):
             return self._joining(now)

@@ -59,7 +59,7 @@ def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
         _when_available(lambda: _topics_are_there(settings), pulse)
         app = create_app(agent, settings, marks, pulse)
         watch.follow(app, settings.kafka.topic(agent.source), marks)
-        return _run_worker(app, settings, marks)
+        return _run_worker(app, settings, marks, pulse)
     except RasdError as error:
         log.error("cannot start", error=str(error))
         return error.exit_code
@@ -68,7 +68,7 @@ def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
 class _Worker(faust.Worker):
     """A Faust worker that does not drain for ever."""
 
-    def __init__(self, app: faust.App, *, grace: float, marks: CrashMarks) -> None:
+    def __init__(self, app: faust.App, *, grace: float, marks: CrashMarks, pulse: Pulse) -> None:
         # At a log level above INFO Faust keeps a spinner on, and builds every debug record for it.
         super().__init__(app, loglevel="INFO", redirect_stdouts=False, override_logging=False, quiet=True)
         self.spinner = None
@@ -76,6 +76,7 @@ class _Worker(faust.Worker):
         self._watchdog.daemon = True
         self._grace = grace
         self._marks = marks
+        self._pulse = pulse
 
     def install_signal_handlers(self) -> None:
         """SIGTERM and SIGINT are heard by a thread of its own, which tells the loop and starts the watchdog.
@@ -93,6 +94,7 @@ class _Worker(faust.Worker):
         """Wait for the first signal to end; more of them change nothing."""
         while (number := ear.recv(1)[0]) not in _ENDING:  # the alarms of the time budget come here too
             pass
+        self._pulse.ending = True
         self._watchdog.start()
         with contextlib.suppress(RuntimeError):  # the loop is closed: it has ended by itself
             self.loop.call_soon_threadsafe(self._schedule_shutdown, signal.Signals(number))
@@ -113,8 +115,8 @@ class _Worker(faust.Worker):
         """The last task of the loop; Faust's own waits for a second here."""
 
 
-def _run_worker(app: faust.App, settings: AgentSettings, marks: CrashMarks) -> int:
-    worker = _Worker(app, grace=settings.worker.grace_seconds, marks=marks)
+def _run_worker(app: faust.App, settings: AgentSettings, marks: CrashMarks, pulse: Pulse) -> int:
+    worker = _Worker(app, grace=settings.worker.grace_seconds, marks=marks, pulse=pulse)
     try:
         worker.execute_from_commandline()
     except SystemExit as ended:

@@ -47,7 +47,7 @@ def test_an_article_that_does_not_come_back_ends_with_75_and_commits_nothing(clu
 
 
 def test_a_second_sigterm_changes_nothing(cluster):
-    cluster.publish([article(1, "take 10"), article(2)])
+    cluster.publish([article(1, "take 5"), article(2)])
     health = cluster.folder / "health"
     worker = cluster.start(budget_seconds=60, grace_seconds=30, health_file=str(health))
     cluster.wait(lambda: in_flight(cluster), alive=[worker])
