@@ -21,6 +21,7 @@ from agents.app import create_app
 from agents.connection import reach
 from agents.connection_errors import explained
 from agents.guard import CrashMarks
+from agents.heap import share_one_heap
 from agents.pulse import Pulse
 from agents.settings import AgentSettings
 from agents.topics import check_topics
@@ -42,6 +43,7 @@ def run(stage: str, settings: AgentSettings, *, package: str = "agents") -> int:
         itself with 70 (a batch could not be delivered), 74 (it stood still though records wait) or 75
         (the drain took longer than the grace period); either way nothing undelivered is committed.
     """
+    share_one_heap()
     os.umask(0o077)  # marks and index hold what may be under embargo: they are nobody else's on this machine
     logs.configure(stage, lambda error: explained(error, "a broker", settings.kafka))
     signal.signal(signal.SIGTERM, _leave)  # until Faust's own handlers are there
