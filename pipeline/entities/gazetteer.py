@@ -1,21 +1,20 @@
 """The name lists in memory: what is listed at a place in the text, and the gender of a person's name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from pipeline.contracts.spans import EntityType
 from pipeline.entities.gazetteer_lists import Row, forms_of, read_rows
+from pipeline.entities.spellings import openings, spellings, visible
 from pipeline.text import Token, fold, offset_after, remembered, split_proclitics
 
 Gender = Literal["m", "f"]
-_BEFORE_NAMES = frozenset({"", "و", "ف", "ب", "ك", "ل", "لل", "وب", "وك", "ول", "ولل", "فب", "فك", "فل", "فلل"})
 _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
 _VERB = "verb"  # as a reason in never.tsv
 _TAILS = frozenset({_VERB, "prayer", "adjective"})
-_JOINED = ("عبد ", "ابو ")  # عبد الله is also written عبدالله, أبو ظبي أبوظبي
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,10 @@ class Gazetteer:
     def lookup(self, phrase: str) -> tuple[Listed, ...]:
         """What the lists hold under this phrase, folded; () if nothing."""
         return self._forms.get(fold(phrase), ())
+
+    def forms(self) -> Iterable[tuple[str, tuple[Listed, ...]]]:
+        """All forms, folded, and what they may be."""
+        return self._forms.items()
 
     def find(self, tokens: Sequence[Token]) -> list[Found]:
         """The longest listed form at each place, left to right, none overlapping another. Linear."""
@@ -189,12 +192,11 @@ class Gazetteer:
             phrase = " ".join([word, *(token.norm for token in tokens[place + 1 : place + count])])
             listed = self._forms.get(phrase)
             if listed:
-                hidden = proclitic[:-2] if proclitic.endswith("لل") else proclitic
-                return Found(place, place + count, offset_after(tokens[place], hidden), listed)
+                return Found(place, place + count, offset_after(tokens[place], visible(proclitic)), listed)
         return None
 
     def _find_openings(self, word: str) -> tuple[tuple[str, str], ...]:
-        return tuple((proclitic, rest) for proclitic, rest in _readings(word) if rest in self._longest)
+        return tuple((proclitic, rest) for proclitic, rest in openings(word) if rest in self._longest)
 
     def _find_institutional(self, word: str) -> tuple[tuple[str, str], ...]:
         places = ((proclitic, self.head_place(head, "ORG")) for proclitic, head in split_proclitics(word))
@@ -207,7 +209,7 @@ class Gazetteer:
         for row in read_rows("given.tsv", 3):
             for form, _ in forms_of(row.cells[0]):
                 gender = row.one_of(1, ("m", "f", "-"), "gender")
-                for spelled in _spellings(fold(form)):
+                for spelled in spellings(fold(form)):
                     self._given[spelled] = gender
         for row in read_rows("family.tsv", 2):
             for form, certain in forms_of(row.cells[0]):
@@ -245,7 +247,7 @@ class Gazetteer:
             self._demonyms.update((" ".join(words), " ".join("ال" + word for word in words)))
 
     def _add(self, entry: Entry, form: str, certain: bool) -> None:
-        for spelled in _spellings(fold(form)):
+        for spelled in spellings(fold(form)):
             known = self._forms.get(spelled, ())
             if any(other.entry.name == entry.name and other.entry.type == entry.type for other in known):
                 continue
@@ -267,25 +269,6 @@ def gazetteer() -> Gazetteer:
 def gender_of(name: str) -> Gender | None:
     """The gender of a person's name, None if the lists do not tell: نانسي بيلوسي -> f."""
     return gazetteer().gender_of(name)
-
-
-def _readings(word: str) -> Iterator[tuple[str, str]]:
-    """`(proclitic, word)` for each way to read a folded word as a name; after لل the word gets its ال back."""
-    for proclitic, rest in split_proclitics(word):
-        if proclitic in _BEFORE_NAMES:
-            yield proclitic, "ال" + rest if proclitic.endswith("لل") else rest
-
-
-def _spellings(form: str) -> Iterator[str]:
-    """A folded form, and it with عبد and أبو written onto the next word."""
-    yield form
-    joined = form
-    for first in _JOINED:
-        joined = joined.replace(" " + first, " " + first.strip())
-        if joined.startswith(first):
-            joined = first.strip() + joined[len(first) :]
-    if joined != form:
-        yield joined
 
 
 def _entries() -> Iterator[tuple[Entry, list[tuple[str, bool]]]]:
