@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 Figures = dict[str, Any]
 
@@ -21,10 +22,13 @@ def show(figures: Figures) -> None:
             _rates(f"Names in {found['sentences']:,} sentences", {"micro": found["micro"], **found["by_type"]})
         )
         console.print(f"macro F1 {found['macro_F1']}")
+        console.print(_mistakes(found["mistakes"]))
         return
     console.print(_rates(f"{figures['task']} in {figures['articles']} articles", _headlines(figures)))
     if "quotes" in figures:
         _show_quotes(console, figures["quotes"])
+    if "names" in figures:
+        console.print(_mistakes(figures["names"]["mistakes"]))
 
 
 def _headlines(figures: Figures) -> dict[str, Figures]:
@@ -55,6 +59,15 @@ def _show_quotes(console: Console, quotes: Figures) -> None:
         f"{quotes['false_positives']} false positives ({quotes['false_positives_on_marks']} on other marks); "
         f"exact spans {quotes['exact_span_recall']} %"
     )
+
+
+def _mistakes(found: dict[str, Figures]) -> Table:
+    types = sorted({kind for row in found.values() for kind in row["by_type"]})
+    table = Table("mistake", "n", *types, "most often", title="What goes wrong with names")
+    for name, row in found.items():
+        counts = (_cell(row["by_type"].get(kind)) for kind in types)
+        table.add_row(name, str(row["n"]), *counts, Text("، ".join(row["examples"])))
+    return table
 
 
 def _rates(title: str, rows: dict[str, Figures]) -> Table:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.contracts.errors import BadMessage
+from pipeline.evaluation import mistakes
 from pipeline.evaluation.prediction import FoundName
 from pipeline.evaluation.rates import Counts, harmonic, percent
 from pipeline.evaluation.spans import shared
@@ -115,7 +116,7 @@ def tag(document: Sequence[Sentence], names: Sequence[FoundName]) -> list[Senten
 
 
 def score(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> dict[str, object]:
-    """Precision, recall and F1 of whole chunks in per cent: micro with its interval, macro, and by type."""
+    """Precision, recall and F1 of whole chunks in per cent: micro with its interval, macro, by type; the mistakes."""
     judged = [_judge(one.tags, other.tags) for one, other in zip(gold, predicted, strict=True)]
     by_type: dict[str, Counts] = {}
     for sentence in judged:
@@ -128,6 +129,9 @@ def score(gold: Sequence[Sentence], predicted: Sequence[Sentence]) -> dict[str, 
         "micro": sum(totals, Counts()).figures() | {"F1_95": _interval(totals)},
         "macro_F1": percent(sum(counts.f1 for counts in by_type.values()) / max(len(by_type), 1)),
         "by_type": {kind: by_type[kind].figures() for kind in sorted(by_type)},
+        "mistakes": mistakes.table(
+            mistake for one, other in zip(gold, predicted, strict=True) for mistake in _mistakes(one, other)
+        ),
     }
 
 
@@ -135,6 +139,23 @@ def _judge(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, Counts]:
     wanted, found = set(chunks(gold)), set(chunks(predicted))
     right, made, of = (Counter(kind for kind, _, _ in group) for group in (wanted & found, found, wanted))
     return {kind: Counts(right[kind], made[kind], of[kind]) for kind in made | of}
+
+
+def _mistakes(gold: Sentence, predicted: Sentence) -> Iterator[mistakes.Mistake]:
+    wanted = {name.stretch: name for name in _labelled(gold.tokens, gold.tags)}
+    found = {name.stretch: name for name in _labelled(gold.tokens, predicted.tags)}
+    for stretch, name in wanted.items():
+        if stretch in found and found[stretch].type != name.type:
+            yield mistakes.Mistake("wrong type", name.type, name.text)
+    yield from mistakes.of_unpaired(
+        [name for stretch, name in wanted.items() if stretch not in found],
+        [name for stretch, name in found.items() if stretch not in wanted],
+    )
+
+
+def _labelled(tokens: Sequence[str], tags: Sequence[str]) -> Iterator[mistakes.Labelled]:
+    for kind, start, end in chunks(tags):
+        yield mistakes.Labelled((start, end), kind, " ".join(tokens[start:end]))
 
 
 def _interval(sentences: Sequence[Counts]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from pipeline.contracts.errors import BadMessage
-from pipeline.evaluation import blocks, grouping, names, quotes
+from pipeline.evaluation import blocks, grouping, mistakes, names, quotes
 from pipeline.evaluation.bootstrap import f1_interval
 from pipeline.evaluation.gold import GoldArticle
 from pipeline.evaluation.names import ArticleNames
@@ -36,7 +36,8 @@ def score(golds: Sequence[GoldArticle], predictions: Mapping[str, Prediction]) -
     for gold, prediction in both:
         _check_text(gold, prediction)
     judged = [quotes.judge(gold, prediction) for gold, prediction in both]
-    named = [names.judge(gold, one.names) for gold, one in both if gold.names and one.names is not None]
+    scored = [gold for gold, one in both if gold.names and one.names is not None]
+    named = [names.judge(gold, predictions[gold.id].names or []) for gold in scored]
     laid_out = [blocks.judge(gold, one.blocks) for gold, one in both if gold.blocks and one.blocks is not None]
     figures: Figures = {
         "articles": len(golds),
@@ -44,7 +45,10 @@ def score(golds: Sequence[GoldArticle], predictions: Mapping[str, Prediction]) -
         "quotes": quote_figures(judged),
     }
     if named:
-        figures["names"] = name_figures(named)
+        wrong = (
+            mistake for gold, one in zip(scored, named, strict=True) for mistake in mistakes.of_article(gold.text, one)
+        )
+        figures["names"] = name_figures(named) | {"mistakes": mistakes.table(wrong)}
         grouped = sum(map(grouping.judge, named), grouping.BCubed())
         figures |= {"grouping": grouped.figures()} if grouped.mentions else {}
     if laid_out:

@@ -59,7 +59,8 @@ def test_quotes_as_tables_with_the_interval(run, gold_folder, predicted):
 def test_entities_of_articles(run, gold_folder, predicted):
     figures = json.loads(run("entities", "--gold", gold_folder, "--pred", predicted, "--json").output)
     assert figures["names"]["typed"]["F1"] == 50.0 and "quotes" not in figures
-    assert "name and type" in run("entities", "--gold", gold_folder, "--pred", predicted).output
+    output = run("entities", "--gold", gold_folder, "--pred", predicted).output
+    assert "name and type" in output and "What goes wrong with names" in output
 
 
 def test_one_gold_article(run, gold_folder, predicted):
@@ -76,7 +77,9 @@ def test_entities_of_a_conll_file(run, conll_files):
     gold, pred = conll_files
     figures = json.loads(run("entities", "--gold", gold, "--pred", pred, "--json").output)["conll"]
     assert (figures["micro"]["P"], figures["micro"]["R"]) == (100.0, 50.0)
-    assert "macro F1 50.0" in run("entities", "--gold", gold, "--pred", pred).output
+    output = run("entities", "--gold", gold, "--pred", pred).output
+    assert "macro F1 50.0" in output
+    assert "What goes wrong with names" in output and "missed, listed" in output and "بيروت" in output
 
 
 def test_quotes_of_a_conll_file_are_wrong_usage(run, conll_files):
