@@ -2,9 +2,9 @@
 
 from agents.agent import Sink, StageAgent
 from agents.settings import AgentSettings
-from pipeline.entities import ENTITIES
+from pipeline.entities import entities_stage
 
 
-def agent(settings: AgentSettings) -> StageAgent:  # noqa: ARG001 - every agent is made from the settings
+def agent(settings: AgentSettings) -> StageAgent:
     """`articles.segmented` -> `articles.entities`."""
-    return StageAgent(ENTITIES, source="articles.segmented", sinks=[Sink("articles.entities")])
+    return StageAgent(entities_stage(settings.entities), source="articles.segmented", sinks=[Sink("articles.entities")])

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, f
 
 from agents.certificates import tls_context
 from pipeline.contracts.raw import Limits
+from pipeline.entities.settings import EntitiesSettings
 from search.settings import IndexSettings
 
 _ADDRESS = re.compile(r"(?:\[[\w:.%]+\]|[^\s:/@\[\],]+):(?P<port>\d{1,5})", re.ASCII)
@@ -164,6 +165,7 @@ class AgentSettings(BaseModel):
     kafka: KafkaSettings
     worker: WorkerSettings
     limits: Limits = Limits()
+    entities: EntitiesSettings = EntitiesSettings()
     index: IndexSettings | None = Field(default=None, description="only the index agent needs it")
 
 

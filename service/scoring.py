@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import track
 
 from pipeline.contracts.errors import RasdError
+from pipeline.entities import EntitiesSettings
 from pipeline.evaluation import GoldArticle, Prediction, conll, parse_gold, parse_prediction, predict, score
 
 Figures = dict[str, Any]
@@ -24,19 +25,20 @@ def is_conll(gold: Path) -> bool:
     return gold.is_file() and gold.suffix != ".json"
 
 
-def score_articles(gold: Path, pred: Path | None, task: str) -> Figures:
+def score_articles(gold: Path, pred: Path | None, task: str, settings: EntitiesSettings) -> Figures:
     """The figures of `task` on a gold article or a folder of them.
 
     Args:
         gold: `<id>.json` or a folder of such.
         pred: a folder of predictions named alike; Rasd itself is run without one.
         task: `quotes` or `entities`.
+        settings: how Rasd finds names.
 
     Raises:
         RasdError: naming the file that is missing or cannot be used.
     """
     golds = _golds(gold)
-    predictions = _enriched(golds) if pred is None else _predictions(golds, pred)
+    predictions = _enriched(golds, settings) if pred is None else _predictions(golds, pred)
     figures = score(golds, predictions)
     if figures["missing_predictions"] and len(predictions) == 0:
         raise RasdError(f"no prediction in {pred} for any article of {gold}: name them ID.json")
@@ -56,25 +58,26 @@ def _predictions(golds: Sequence[GoldArticle], folder: Path) -> dict[str, Predic
     return {name: parse_prediction(_read(file), str(file)) for name, file in files.items() if file.is_file()}
 
 
-def _enriched(golds: Sequence[GoldArticle]) -> dict[str, Prediction]:
+def _enriched(golds: Sequence[GoldArticle], settings: EntitiesSettings) -> dict[str, Prediction]:
     from pipeline import enrich  # here, since it loads the models
 
-    return {gold.id: predict(enrich(gold.text)) for gold in _progress(golds)}
+    return {gold.id: predict(enrich(gold.text, entities=settings)) for gold in _progress(golds)}
 
 
-def score_conll(gold: Path, pred: Path | None, together: int) -> Figures:
+def score_conll(gold: Path, pred: Path | None, together: int, settings: EntitiesSettings) -> Figures:
     """The figures of names on a CoNLL file.
 
     Args:
         gold: the file.
         pred: the same tokens with predicted tags; Rasd itself is run without one.
         together: how many sentences in a row are read as one text.
+        settings: how Rasd finds names.
 
     Raises:
         RasdError: naming the file or line that cannot be used.
     """
     wanted = _sentences(gold)
-    found = list(_tagged(wanted, together)) if pred is None else _sentences(pred)
+    found = list(_tagged(wanted, together, settings)) if pred is None else _sentences(pred)
     if [one.tokens for one in wanted] != [one.tokens for one in found]:
         raise RasdError(f"{pred} has other tokens than {gold}: predictions must keep gold's tokens and sentences")
     return {"task": "entities", "conll": conll.score(wanted, found)}
@@ -90,11 +93,11 @@ def _sentences(path: Path) -> list[conll.Sentence]:
     return found
 
 
-def _tagged(sentences: Sequence[conll.Sentence], together: int) -> Iterator[conll.Sentence]:
+def _tagged(sentences: Sequence[conll.Sentence], together: int, settings: EntitiesSettings) -> Iterator[conll.Sentence]:
     from pipeline import enrich  # here, since it loads the models
 
     for document in _progress(conll.documents(sentences, together)):
-        yield from conll.tag(document, predict(enrich(conll.join(document))).names or [])
+        yield from conll.tag(document, predict(enrich(conll.join(document), entities=settings)).names or [])
 
 
 def _read(path: Path) -> bytes:

@@ -24,6 +24,7 @@ from agents.settings import KafkaSettings, WorkerSettings
 from configs import read_toml
 from pipeline.contracts.errors import BadConfiguration
 from pipeline.contracts.raw import Limits
+from pipeline.entities.settings import EntitiesSettings
 from search.settings import IndexSettings
 from service.stack.folders import data_folder
 
@@ -64,6 +65,7 @@ class Settings(BaseModel):
     worker: WorkerSettings
     index: IndexSettings
     limits: Limits
+    entities: EntitiesSettings
     local: LocalSettings
 
 

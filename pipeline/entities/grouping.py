@@ -8,6 +8,8 @@ from pipeline.contracts.spans import Entity, EntityType, Mention
 from pipeline.entities.forms import fit, is_acronym, is_short_form, words_of
 from pipeline.entities.gazetteer import Entry, Gazetteer
 from pipeline.entities.keys import name_key
+from pipeline.entities.own_lists import OWN
+from pipeline.entities.own_names import OwnNames
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
@@ -32,10 +34,15 @@ class Cluster:
     father: bool = False
     words: list[str] = field(default_factory=list)
 
+    @property
+    def own(self) -> bool:
+        """Whether a newsroom's own list knows it; then it keeps its name and type, and is no short form of another."""
+        return _is_own(self.entry)
 
-def group(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Entity]:
+
+def group(text: str, names: Sequence[Name], lists: Gazetteer, own: OwnNames) -> list[Entity]:
     """The entities of an article, in order of first mention. Every name goes into exactly one."""
-    clusters = _by_key(text, names, lists)
+    clusters = _by_key(text, [(name, _entry_of(text, name, lists, own)) for name in names])
     people = [cluster for cluster in clusters if _type(cluster) == "PER"]
     others = [cluster for cluster in clusters if _type(cluster) != "PER"]
     merged = _join_people(people) + _join_others(text, others, lists)
@@ -44,14 +51,15 @@ def group(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Entity]:
     return [_entity(text, cluster, f"e{number}") for number, cluster in enumerate(merged, 1)]
 
 
-def _by_key(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Cluster]:
-    """Mentions with the same name, or listed as the same thing, are together."""
-    clusters: dict[str, Cluster] = {}
-    for name in names:
+def _by_key(text: str, names: Sequence[tuple[Name, Entry | None]]) -> list[Cluster]:
+    """Mentions with the same name, or listed as the same thing, are together; an own entry keeps to itself."""
+    own = {(name_key(entry.name), entry.type): entry for _, entry in names if entry and _is_own(entry)}
+    clusters: dict[tuple[str, Entry | None], Cluster] = {}
+    for name, known in names:
         written = text[name.start : name.end]
-        entry = _entry_of(written, name.type, lists)
-        key = name_key(entry.name if entry else written) or written
-        cluster = clusters.setdefault(key, Cluster(entry))
+        key = name_key(known.name if known else written) or written
+        entry = known if _is_own(known) else own.get((key, name.type), known)
+        cluster = clusters.setdefault((key, entry if _is_own(entry) else None), Cluster(entry))
         cluster.entry = cluster.entry or entry
         cluster.names.append(name)
         first, *rest = fold(written).split()
@@ -62,10 +70,14 @@ def _by_key(text: str, names: Sequence[Name], lists: Gazetteer) -> list[Cluster]
     return list(clusters.values())
 
 
-def _entry_of(written: str, type_: EntityType, lists: Gazetteer) -> Entry | None:
+def _entry_of(text: str, name: Name, lists: Gazetteer, own: OwnNames) -> Entry | None:
     """The listed thing of this name and type; a listed short form of a person (ترمب) is one too."""
-    listed = lists.lookup(_nominative(written))
-    return next((one.entry for one in listed if one.entry.type == type_), None)
+    listed = lists.lookup(_nominative(text[name.start : name.end]))
+    return own.entry_of(name, next((one.entry for one in listed if one.entry.type == name.type), None))
+
+
+def _is_own(entry: Entry | None) -> bool:
+    return entry is not None and entry.kind == OWN
 
 
 def _join_people(people: Sequence[Cluster]) -> list[Cluster]:
@@ -80,7 +92,7 @@ def _join_people(people: Sequence[Cluster]) -> list[Cluster]:
     joined: list[Cluster] = []
     for cluster in full:
         candidates = by_word.get(cluster.words[-1] if cluster.words else "", [])
-        bearer = _bearer(cluster, candidates)
+        bearer = None if cluster.own else _bearer(cluster, candidates)
         if bearer:
             bearer.names = sorted([*bearer.names, *cluster.names], key=lambda name: name.start)
             bearer.entry = bearer.entry or cluster.entry
@@ -123,7 +135,11 @@ def _join_others(text: str, others: Sequence[Cluster], lists: Gazetteer) -> list
     for cluster in full:
         bearers = beginnings.get(tuple(cluster.words), []) if _type(cluster) != "LOC" else []
         same = [one for one in bearers if _type(one) == _type(cluster) and not (one.entry and cluster.entry)]
-        if len(same) == 1 and (len(cluster.words) > 1 or _after_head(text, same[0], cluster, lists)):
+        if (
+            len(same) == 1
+            and not cluster.own
+            and (len(cluster.words) > 1 or _after_head(text, same[0], cluster, lists))
+        ):
             same[0].names = sorted([*same[0].names, *cluster.names], key=lambda name: name.start)
             same[0].entry = same[0].entry or cluster.entry
             continue
@@ -150,7 +166,7 @@ def _join_bracketed(text: str, clusters: Sequence[Cluster]) -> list[Cluster]:
     for cluster in sorted(clusters, key=lambda cluster: cluster.names[0].start):
         bearer = next((one for name in cluster.names if (one := _bracketed_by(text, name, ends))), None)
         fits = bearer is not None and bearer is not cluster and _type(bearer) == _type(cluster)
-        if bearer is None or not fits or id(bearer) not in standing or _type(cluster) == "LOC":
+        if bearer is None or not fits or id(bearer) not in standing or _type(cluster) == "LOC" or cluster.own:
             joined.append(cluster)
             standing.add(id(cluster))
             continue
@@ -169,7 +185,9 @@ def _bracketed_by(text: str, name: Name, ends: dict[int, Cluster]) -> Cluster | 
 
 
 def _type(cluster: Cluster) -> EntityType:
-    """By vote; the lists decide a tie, then the first mention."""
+    """By vote; an own list decides, the other lists decide a tie, then the first mention."""
+    if cluster.entry and cluster.own:
+        return cluster.entry.type
     votes: Counter[EntityType] = Counter()
     for name in cluster.names:
         votes[name.type] += 1
@@ -184,7 +202,7 @@ def _entity(text: str, cluster: Cluster, id_: str) -> Entity:
     written = [_nominative(text[name.start : name.end]) for name in cluster.names]
     longest = max(written, key=lambda form: len(words_of(form)))
     listed = cluster.entry if cluster.entry and cluster.entry.type == type_ else None
-    name = listed.name if listed and (type_ != "PER" or len(words_of(longest)) < 2) else longest
+    name = listed.name if listed and (cluster.own or type_ != "PER" or len(words_of(longest)) < 2) else longest
     full = len(words_of(longest))
     mentions = [
         Mention(start=one.start, end=one.end, text=text[one.start : one.end], form=_form(form, full, type_, listed))

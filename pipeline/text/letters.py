@@ -24,7 +24,6 @@ from pipeline.text.remembered import remembered
 
 _HAMZA_ABOVE = "\u0654"
 _SEATED = {"و": "ؤ", "ي": "ئ"}
-_SEATS = str.maketrans({"ؤ": "ء", "ئ": "ء"})
 _KEPT = 20_000  # code points; there are a million, and no language has so many
 # Invisible letters that are neither marks nor format characters in Unicode.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
@@ -69,7 +68,7 @@ def fold(text: str) -> str:
 
 def fold_seats(folded: str) -> str:
     """A folded text with every hamza bare, so that مسؤول and مسئول (مسءول) are one."""
-    return folded.translate(_SEATS)
+    return folded.replace("ؤ", "ء").replace("ئ", "ء")
 
 
 def normalise(text: str) -> Normalised:

@@ -42,7 +42,7 @@ def enrich(
             say(f"rasd: {found}")
             continue
         with tracing() if explain else nullcontext() as trace:
-            made = run(found.article)
+            made = run(found.article, entities=settings.entities)
         if out is not None:
             (out / file_name(found.article.id)).write_bytes(encode(made) + b"\n")
         if trace is not None:

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from service.cli.session import session
+
 
 class Task(StrEnum):
     """What is scored."""
@@ -15,6 +17,7 @@ class Task(StrEnum):
 
 
 def evaluate(
+    ctx: typer.Context,
     task: Annotated[Task, typer.Argument(help="What to score.")],
     gold: Annotated[Path, typer.Option("--gold", help="A folder of annotated articles, or for entities a CoNLL file.")],
     pred: Annotated[
@@ -32,10 +35,11 @@ def evaluate(
     from service.figures import show  # here, so that other commands need not wait for it
     from service.scoring import is_conll, score_articles, score_conll
 
+    settings = session(ctx).load().settings.entities
     if not is_conll(gold):
-        figures = score_articles(gold, pred, task.value)
+        figures = score_articles(gold, pred, task.value, settings)
     elif task is Task.entities:
-        figures = score_conll(gold, pred, together)
+        figures = score_conll(gold, pred, together, settings)
     else:
         raise typer.BadParameter("a CoNLL file has no quotes; name a folder of gold articles", param_hint="--gold")
     if as_json:

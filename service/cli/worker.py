@@ -46,7 +46,16 @@ def _here(current: Session, stage: str, instance: str | None) -> int:
     settings, _ = current.connect({"worker.instance": instance})
     health = settings.worker.health_file or health_file(settings, stage)
     worker = settings.worker.model_copy(update={"health_file": health})
-    return run(stage, AgentSettings(kafka=settings.kafka, worker=worker, limits=settings.limits, index=settings.index))
+    return run(
+        stage,
+        AgentSettings(
+            kafka=settings.kafka,
+            worker=worker,
+            limits=settings.limits,
+            entities=settings.entities,
+            index=settings.index,
+        ),
+    )
 
 
 def _supervised(current: Session, stages: list[str], instance: str | None) -> int:

@@ -5,6 +5,8 @@ import pytest
 from pipeline.entities.full_names import complete
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.entities.grouping import group
+from pipeline.entities.own_lists import OwnLists
+from pipeline.entities.own_names import OwnNames
 from tests.entities.marked import page, read
 
 
@@ -49,7 +51,10 @@ def test_complete(marked: str, names: list[str]) -> None:
 
 def grouped(marked: str) -> dict[str, int]:
     text, names = read(marked)
-    return {entity.name: len(entity.mentions) for entity in group(text, names, gazetteer())}
+    return {
+        entity.name: len(entity.mentions)
+        for entity in group(text, names, gazetteer(), OwnNames(page(text), OwnLists()))
+    }
 
 
 def test_a_father_is_not_his_son() -> None:

@@ -6,12 +6,14 @@ from pipeline.contracts import Entity
 from pipeline.entities.epithets import add_roles
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.entities.grouping import group
+from pipeline.entities.own_lists import OwnLists
+from pipeline.entities.own_names import OwnNames
 from tests.entities.marked import page, read
 
 
 def entities(marked: str) -> list[Entity]:
     text, names = read(marked)
-    return group(text, names, gazetteer())
+    return group(text, names, gazetteer(), OwnNames(page(text), OwnLists()))
 
 
 def grouped(marked: str) -> list[tuple[str, str, list[str]]]:
@@ -87,7 +89,7 @@ def test_a_listed_person_known_by_one_name_gets_the_full_one() -> None:
 
 def roles(marked: str) -> list[tuple[str, str]]:
     text, names = read(marked)
-    found = add_roles(page(text), group(text, names, gazetteer()), gazetteer())
+    found = add_roles(page(text), group(text, names, gazetteer(), OwnNames(page(text), OwnLists())), gazetteer())
     return [(one.name, mention.text) for one in found for mention in one.mentions if mention.form == "role"]
 
 

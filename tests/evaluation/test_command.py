@@ -112,7 +112,7 @@ def test_rasd_is_run_on_the_gold_text_alone(run, gold_folder, golds, monkeypatch
     """With a pipeline whose answers are known, so that the figures are."""
     read = []
 
-    def enrich(text):
+    def enrich(text, *, entities):
         read.append(text)
         return enriched(golds["fishers"])
 
@@ -125,7 +125,7 @@ def test_rasd_is_run_on_the_gold_text_alone(run, gold_folder, golds, monkeypatch
 
 
 def test_rasd_is_run_on_the_sentences_of_a_conll_file(run, conll_files, monkeypatch):
-    def enrich(text):
+    def enrich(text, *, entities):
         at = text.find("بيروت")
         place = {
             "id": "e1",
