@@ -68,15 +68,21 @@ class Network(nn.Module):
                         if before[1:] != label[1:]:
                             self.follow[i, j] = NEVER
 
-    def scores(self, batch: Batch, blank: float = 0.0) -> Tensor:
-        """(batch, steps, labels); a share `blank` of the vectors is left out, so that letters must do."""
+    def first(self, batch: Batch, blank: float = 0.0) -> Tensor:
+        """What the first layer knows at each step, (batch, steps, 2 * HIDDEN): of the words up to it, and from it on.
+
+        A share `blank` of the vectors is left out, so that letters must do.
+        """
         vectors = self.emb(batch.rows)
         if blank:
             vectors = vectors * (torch.rand(batch.rows.shape) > blank)[..., None]
         below = torch.cat([vectors, self._letters(batch.letters)[batch.words], batch.extra], 2)
-        turned = _turned(batch)
-        inner = _read(self.l1, self.below(below), turned)
-        return self.out(self.within(_read(self.l2, self.within(inner), turned)))
+        return _read(self.l1, self.below(below), _turned(batch))
+
+    def scores(self, batch: Batch, blank: float = 0.0) -> Tensor:
+        """(batch, steps, labels); `blank` as in `first`."""
+        inner = self.first(batch, blank)
+        return self.out(self.within(_read(self.l2, self.within(inner), _turned(batch))))
 
     def shares(self, batch: Batch) -> Tensor:
         """The probability of each label of each token, (batch, steps, labels)."""

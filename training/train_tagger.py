@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--all", action="store_true", help="train on the development part too")
     parser.add_argument("--labelled", type=Path)
+    parser.add_argument("--start", type=Path, help="the first layers as training.read_news wrote them")
     parser.add_argument("--rounds", type=int, default=18)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -51,16 +52,18 @@ def main() -> None:
     sentences = read(args.corpus)
     gold = runs(sentences if args.all else split(sentences)[0])
     labelled = load_labelled(args.labelled) if args.labelled else []
-    network = train(gold, labelled, runs(split(sentences)[1]), args.rounds)
+    network = Network(table(), LABELS, ALPHABET, EXTRAS)
+    if args.start:
+        network.load_state_dict(torch.load(args.start), strict=False)
+    train(network, gold, labelled, runs(split(sentences)[1]), args.rounds)
     args.out.mkdir(parents=True, exist_ok=True)
     write(network, args.out)
     if args.out != MODELS:
         torch.save(learnt(network), args.out / "weights.pt")
 
 
-def train(gold: list[Run], labelled: Sequence[Seen], development: list[Run], rounds: int) -> Network:
+def train(network: Network, gold: list[Run], labelled: Sequence[Seen], development: list[Run], rounds: int) -> None:
     """AdamW under a one-cycle rate; what is kept is the running mean of the weights."""
-    network = Network(table(), LABELS, ALPHABET, EXTRAS)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     means = [weight.detach().clone() for weight in weights]
     unchanged, dev = [see_run(run) for run in gold], [see_run(run) for run in development]
@@ -92,7 +95,6 @@ def train(gold: list[Run], labelled: Sequence[Seen], development: list[Run], rou
             print(f"{turn} development {_score(network, dev):.2f}", flush=True)
             if turn < rounds - 1:
                 _follow(weights, last, 0.0)
-    return network
 
 
 def development_f1(scores: Callable[[Sequence[Seen]], Floats], order: Order, development: Sequence[Seen]) -> float:
