@@ -57,6 +57,15 @@ def test_a_batch_is_settled_in_its_order(tmp_path: Path) -> None:
         assert (index.get("a1").text, index.get("a2"), index.count()) == ("آخر", None, 1)
 
 
+def test_an_index_that_is_opened_again_now_and_then_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tantivy keeps something of each commit as long as an index is open."""
+    monkeypatch.setattr("search.tantivy_index._COMMITS", 3)
+    with index_in(tmp_path) as index:
+        for version in range(1, 11):
+            assert index.write([change(article(version=version)), change(article(f"b{version}"))]) == ["indexed"] * 2
+            assert (index.version_of("a1"), index.count()) == (version, version + 1)
+
+
 def test_a_withdrawn_article_stays_away_until_a_higher_version(tmp_path: Path) -> None:
     with index_in(tmp_path) as index:
         index.write([change(article(version=4))])
