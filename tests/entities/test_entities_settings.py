@@ -79,3 +79,11 @@ def test_without_torch_camelbert_says_what_to_install(monkeypatch):
     monkeypatch.setattr(optional, "find_spec", lambda name: None)
     with pytest.raises(BadConfiguration, match=r"needs torch, transformers.*pip install 'rasd\[camelbert\]'"):
         Camelbert(None)
+
+
+def test_without_torch_a_conversion_says_what_to_install(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(optional, "find_spec", lambda name: None)
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+    assert main(["models", "convert", str(tmp_path), str(tmp_path / "out")]) == 78
+    assert "pip install 'rasd[convert]'" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.contracts import BadConfiguration, SegmentedArticle, Sentence, Span
 from pipeline.entities import EntitiesSettings, entities_stage
 from pipeline.entities.recogniser import load
-from tests.entities.tiny_onnx import LABELS, SURE, make
+from tests.entities.tiny_onnx import LABELS, PIECES, SURE, make
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +156,16 @@ def test_labels_and_scores_of_different_number_are_refused(tmp_path):
     about["id2label"] = {"0": "O", "1": "B-PER"}
     (made / "config.json").write_text(json.dumps(about), encoding="utf-8")
     assert "names 2 labels" in refused(made)
+
+
+def test_the_model_is_quantised_without_torch(tmp_path):
+    """The second half of `rasd models convert`."""
+    from service.conversion import quantise
+
+    made = make(tmp_path / "model")
+    (made / "model.onnx").rename(made / "whole.onnx")
+    quantise(made / "whole.onnx", made / "model.onnx")
+    recogniser = load(EntitiesSettings(backend="onnx", model=made))
+    for piece in ("جو", "القاهرة", "الحكومة"):
+        (name,) = recogniser.recognise(piece, [Span(start=0, end=len(piece))])
+        assert name.type == PIECES[piece][2:5]
