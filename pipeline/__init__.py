@@ -21,10 +21,10 @@ def enrich(article: "RawArticle | str", *, entities: "EntitiesSettings | None" =
 
     Args:
         article: a `RawArticle`, or the bare text of one.
-        entities: how names are found, such as a newsroom's own lists.
+        entities: how names are found: a newsroom's own lists, another recogniser.
 
     Raises:
-        BadConfiguration: own lists that cannot be used.
+        BadConfiguration: own lists or a recogniser that cannot be used.
     """
     from pipeline.contracts import RawArticle
     from pipeline.contracts.raw import identify, replace_surrogates

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from agents.topics import check_topics
 from pipeline.contracts.errors import BadConfiguration, RasdError, Unavailable
 from pipeline.contracts.version import VERSION
+from pipeline.entities.recogniser import load
 from search.index import open_index
 from service.processes import healths
 from service.settings import Settings
@@ -41,6 +42,7 @@ def checks(settings: Settings, running: Running | None) -> Iterator[Finding]:
     """Look at everything Rasd needs, cheapest first."""
     yield Finding("rasd", "works", f"{VERSION}, Python {sys.version.split()[0]}")
     yield from map(_package, _PARTS)
+    yield from _recogniser(settings)
     yield _java()
     yield _local_kafka()
     yield _disk(settings)
@@ -56,6 +58,15 @@ def _package(name: str) -> Finding:
         return Finding(name, "works", version(name))
     except PackageNotFoundError:
         return Finding(name, "missing", "install from requirements.lock: make run")
+
+
+def _recogniser(settings: Settings) -> Iterator[Finding]:
+    """Only another than Rasd's own: that one comes with it."""
+    if settings.entities.backend != "rasd":
+        try:
+            yield Finding("recogniser", "works", load(settings.entities).name)
+        except BadConfiguration as wrong:
+            yield Finding("recogniser", "wrong", str(wrong))
 
 
 def _java() -> Finding:

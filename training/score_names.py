@@ -1,4 +1,6 @@
-"""Score a recogniser on a file in ANERcorp's form: `python -m training.score_names CORPUS [--backend NAME] [--all]`.
+"""Score a recogniser on a file in ANERcorp's form.
+
+    python -m training.score_names CORPUS [--backend NAME] [--model FOLDER] [--all]
 
 Whole names, span and type, as seqeval counts them; per type and over all; and words a second on this machine.
 """
@@ -9,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.entities import EntitiesSettings
 from pipeline.entities.recogniser import Name, Recogniser, load
 from training.anercorp import Annotated, read, split
 
@@ -19,11 +22,14 @@ def main() -> None:
     """Print one line a type: precision, recall, F1, and how many names there are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--backend", default="default")
+    parser.add_argument("--backend", default="rasd")
+    parser.add_argument("--model", type=Path)
     parser.add_argument("--all", action="store_true", help="the whole file, not its development part alone")
     args = parser.parse_args()
     sentences = read(args.corpus)
-    report(load(args.backend), sentences if args.all else split(sentences)[1])
+    report(
+        load(EntitiesSettings(backend=args.backend, model=args.model)), sentences if args.all else split(sentences)[1]
+    )
 
 
 def report(recogniser: Recogniser, sentences: Sequence[Annotated]) -> float:

@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]  # it has no types
 from numpy.typing import NDArray
 
 from pipeline.entities.boundaries import Labelled
+from pipeline.entities.inference import batches, session
 from pipeline.entities.model_decoding import Floats, Order
 from pipeline.entities.model_forms import UNIT, forms, vectors
 from pipeline.entities.model_lists import COLUMNS, lists
@@ -23,8 +23,6 @@ KINDS = ("word", "latin", "number", "punct", "mark", "symbol")
 LONGEST_WORD = 20  # letters
 EDGE, LETTER, OTHER, FIRST = 1, 2, 3, 4  # before and after a word; of another script; no letter; the alphabet
 EXTRAS = len(KINDS) + len(COLUMNS)
-_BATCH = 16  # sentences read at once
-_ALIKE = 0.7  # of a batch's longest sentence: a shorter one costs more in filling than it saves in company
 _DECODED = 64  # sentences whose labels are decided at once
 _KEPT_FORMS = 40_000
 _TOLD_APART = 64  # letters of a form; no form that news knows has as many
@@ -57,8 +55,8 @@ class Network:
         self._outside = self._labels.index("O")
         self._alphabet: str = about["alphabet"]
         self._order = Order(np.array(about["start"], np.float32), np.array(about["follow"], np.float32))
-        self._letters = _session(folder.joinpath("letters.onnx").read_bytes())
-        self._sentence = _session(folder.joinpath("sentence.onnx").read_bytes())
+        self._letters = session(folder.joinpath("letters.onnx").read_bytes())
+        self._sentence = session(folder.joinpath("sentence.onnx").read_bytes())
         self._words: dict[str, Floats] = {}
 
     def label(self, runs: Sequence[Sequence[Token]]) -> list[Labelled]:
@@ -75,7 +73,7 @@ class Network:
         """The labels of some runs, the longest first."""
         lengths = np.array([len(run) for run in runs], np.int32)
         scores = np.zeros((lengths[0], len(runs), len(self._labels)), np.float32)
-        for first, end in _batches(lengths.tolist()):
+        for first, end in batches(lengths.tolist()):
             scores[: lengths[first], first:end] = self._scores(runs[first:end], lengths[first:end])
         shares = self._order.shares(scores, lengths)
         for i, path in enumerate(self._order.best(scores, lengths)):
@@ -111,20 +109,3 @@ class Network:
         for row, code in zip(padded, codes, strict=True):
             row[: len(code)] = code
         return padded
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """`(first, end)` of stretches of about one length, longest first, so that little is computed for nothing."""
-    first = 0
-    for place in range(1, len(lengths) + 1):
-        full = place == len(lengths) or place - first == _BATCH
-        if full or lengths[place] < _ALIKE * lengths[first]:
-            yield first, place
-            first = place
-
-
-def _session(model: bytes) -> onnxruntime.InferenceSession:
-    """One thread: a worker is scaled by its processes."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

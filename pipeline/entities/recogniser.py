@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.contracts.errors import BadConfiguration
 from pipeline.contracts.spans import EntityType, Span
+from pipeline.entities.settings import Backend, EntitiesSettings
+
+if TYPE_CHECKING:
+    from pipeline.entities.tagger import Labeller
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,33 @@ class Recogniser(Protocol):
         ...
 
 
-@cache
-def load(backend: str = "default") -> Recogniser:
-    """The recogniser `backend`, loaded at the first call and kept.
+def load(settings: EntitiesSettings | None = None) -> Recogniser:
+    """The recogniser that `settings` name, Rasd's own without any; loaded at the first call and kept.
 
     Raises:
-        BadConfiguration: no such backend.
+        BadConfiguration: its model, or a package it needs, is not there or cannot be used.
     """
-    if backend == "default":
-        from pipeline.entities.tagger import Tagger
+    settings = settings or EntitiesSettings()
+    return _loaded(settings.backend, settings.model, settings.recogniser)
 
-        return Tagger()
-    raise BadConfiguration(f"no recogniser is called {backend!r}; there is: default")
+
+@cache
+def _loaded(backend: Backend, model: Path | None, name: str) -> Recogniser:
+    from pipeline.entities.tagger import Tagger
+
+    return Tagger(_labeller(backend, model), name)
+
+
+def _labeller(backend: Backend, model: Path | None) -> "Labeller":
+    """Each is imported only where it is wanted: camel-tools' needs packages that the default install has not."""
+    if backend == "camelbert":
+        from pipeline.entities.camelbert import Camelbert
+
+        return Camelbert(model)
+    if backend == "onnx" and model is not None:
+        from pipeline.entities.onnx_model import OnnxModel
+
+        return OnnxModel(model)
+    from pipeline.entities.model_network import Network
+
+    return Network()

@@ -12,22 +12,23 @@ from pipeline.entities.grouping import group
 from pipeline.entities.own_lists import OwnLists
 from pipeline.entities.own_names import OwnNames
 from pipeline.entities.recogniser import load
+from pipeline.entities.settings import EntitiesSettings
 from pipeline.text import tokenise
 
 
-def find_entities(article: SegmentedArticle, own: OwnLists) -> EntitiesArticle:
+def find_entities(article: SegmentedArticle, own: OwnLists, settings: EntitiesSettings) -> EntitiesArticle:
     """`article` with its people, places and organisations; none in a language other than Arabic."""
     fields = {name: getattr(article, name) for name in SegmentedArticle.model_fields}
-    return EntitiesArticle(**fields, **(article.model_extra or {}), entities=_entities(article, own))
+    return EntitiesArticle(**fields, **(article.model_extra or {}), entities=_entities(article, own, settings))
 
 
-def _entities(article: SegmentedArticle, own_lists: OwnLists) -> list[Entity]:
+def _entities(article: SegmentedArticle, own_lists: OwnLists, settings: EntitiesSettings) -> list[Entity]:
     if not article.text or (article.language or "ar").partition("-")[0].lower() != "ar":
         return []
     lists = gazetteer()
     page = page_of(article.text, tokenise(article.text), article.sentences)
     own = OwnNames(page, own_lists)
-    names = load().recognise(article.text, page.sentences)
+    names = load(settings).recognise(article.text, page.sentences)
     names = add_institutions(page, add_heads(page, decide(page, names, lists), lists), lists)
     names = own.overrule(names, lists)  # so that who is listed is known when he returns by his family name
     names = add_short_forms(page, complete(page, names, lists), lists)

@@ -14,7 +14,21 @@ import typer
 # Typer vendors Click and exports of its errors only this one's descendants.
 from typer._click.exceptions import ClickException
 
-from service.cli import dead, doctor, enrich, evaluate, publish, reindex, schema, search, tail, topics, up, worker
+from service.cli import (
+    dead,
+    doctor,
+    enrich,
+    evaluate,
+    models,
+    publish,
+    reindex,
+    schema,
+    search,
+    tail,
+    topics,
+    up,
+    worker,
+)
 from service.cli.output import say
 from service.cli.session import Session
 
@@ -38,6 +52,7 @@ app.add_typer(dead.app, name="dead")
 app.command("doctor")(doctor.doctor)
 app.command("evaluate")(evaluate.evaluate)
 app.command("schema")(schema.schema)
+app.add_typer(models.app, name="models")
 
 
 def _say_version(wanted: bool) -> None:

@@ -29,7 +29,7 @@ def evaluate(
     ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of tables.")] = False,
 ) -> None:
-    """Score Rasd against annotated articles; docs/accuracy.md says what the figures mean."""
+    """Score Rasd, as it is set, against annotated articles; docs/accuracy.md says what the figures mean."""
     import orjson
 
     from service.figures import show  # here, so that other commands need not wait for it

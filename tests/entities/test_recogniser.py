@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.contracts import BadConfiguration, Span
+from pipeline.contracts import Span
 from pipeline.entities.recogniser import Name, load
 
 
@@ -37,11 +37,6 @@ def test_text_outside_the_sentences_is_not_read() -> None:
     text = "باراك أوباما. زار القاهرة."
     found = load().recognise(text, [Span(start=14, end=len(text))])
     assert [text[name.start : name.end] for name in found] == ["القاهرة"]
-
-
-def test_no_such_backend_is_a_mistake_in_the_configuration() -> None:
-    with pytest.raises(BadConfiguration, match="nonesuch"):
-        load("nonesuch")
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("ابتوفلك نمي\u064e\u0640«».،")), max_size=300))

@@ -17,6 +17,7 @@ from service.settings import table
 
 COMMANDS = (
     "up", "worker", "topics", "publish", "tail", "search", "enrich", "dead", "doctor", "evaluate", "schema", "reindex",
+    "models",
 )  # fmt: skip
 
 
