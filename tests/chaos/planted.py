@@ -19,6 +19,7 @@ from typing import Any
 import aiokafka.errors as kafka_errors  # type: ignore[import-untyped]  # aiokafka ships no types
 
 from agents import app
+from agents.agent import StageAgent
 from agents.record import Outgoing
 from pipeline.contracts.stage import Stage
 from service.cli import main
@@ -43,6 +44,10 @@ def plant(stage: Stage[Any, Any]) -> Stage[Any, Any]:
         return run(message)
 
     return dataclasses.replace(stage, run=obey)
+
+
+def _planted(agent: StageAgent) -> StageAgent:
+    return dataclasses.replace(agent, stage=plant(agent.stage))
 
 
 def _loop() -> None:
@@ -92,8 +97,9 @@ class RefusingSender(app._Sender):
 
 def _run(stage: str, *options: str) -> int:
     if stage != "index":
-        module = importlib.import_module(f"agents.{stage}")
-        setattr(module, stage.upper(), plant(getattr(module, stage.upper())))
+        module: Any = importlib.import_module(f"agents.{stage}")
+        real = module.agent
+        module.agent = lambda settings: _planted(real(settings))
     RefusingSender.stage, RefusingSender.folder = stage, Path(os.environ[REFUSALS_FOLDER])
     app._Sender = RefusingSender  # type: ignore[misc]
     return main(["worker", stage, *options])
