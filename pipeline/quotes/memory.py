@@ -117,7 +117,8 @@ class Memory:
     def _referent(self, entity: Entity) -> Referent:
         referent = self._by_entity.get(entity.id)
         if referent is None:
-            referent = Referent(entity.name, entity.type, entity, gender=self._gender(entity))
+            role = self._told.offices.get(entity.id)
+            referent = Referent(entity.name, entity.type, entity, gender=self._gender(entity), role=role)
             if entity.type != "PER":
                 referent.number = "s"
             self._by_entity[entity.id] = referent

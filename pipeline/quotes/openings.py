@@ -117,6 +117,7 @@ class _Walk:
                 and self._reading.norm(index - 1) in ("،", ",")
                 and norm not in self._lexicon.words.asides
                 and norm[1:3] != "ال"
+                and norm not in self._lexicon.words.own_letter
                 and norm[1:] not in self._lexicon.words.roles
                 and norm[1:] not in self._lexicon.complementizers
             )

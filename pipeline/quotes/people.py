@@ -1,4 +1,4 @@
-"""Persons in the frame of a cue: which of them speaks, who speaks with them, and their office."""
+"""Persons in the frame of a cue: which of them speaks, who speaks with them."""
 
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
@@ -9,7 +9,6 @@ _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب م
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
 _POSSESSED = ("ه", "ها", "هم")  # زميله سامر
 _SHORTEST_GIVEN = 3  # letters
-_LONGEST_ROLE = 28  # tokens
 _LONGEST_OFFICE = 8  # tokens of an office between two joined names
 _JOINED_WITHIN = 4  # tokens between two joined names: جون تيستر من مونتانا وبيتر ويلش
 
@@ -112,10 +111,6 @@ class People:
         office |= any(rest in self._words.roles for proclitic, rest in split_proclitics(norm) if proclitic[:1] == "و")
         return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
 
-    def role(self, person: Named, first: int, last: int, begin: int) -> tuple[int, int] | None:
-        """The office in code points: the words before the name (from token `begin`), else the apposition behind it."""
-        return self._role_before(begin, first) or self._role_behind(person, last)
-
     def given_before(self, person: Named, first: int) -> int:
         """Where a family name that was found alone begins, with a given name that no list knows: قالت [سنابل] الحداد.
 
@@ -154,45 +149,5 @@ class People:
             words.append(self._reading.norm(index))
         return tuple(words) if words and words[0].removeprefix("ال") in self._words.roles else ()
 
-    def _role_before(self, end: int, first: int) -> tuple[int, int] | None:
-        """[وزير الخارجية الأوكراني] دميترو كوليبا, the name beginning at token `end`."""
-        begin = end
-        while begin > first and self._continues_role(begin - 1):
-            begin -= 1
-        while begin < end and not self._heads_role(begin):
-            begin += 1  # [وألقى] قائد المخيم, [ذلك] المتحدث
-        if begin == end:
-            return None
-        return self._reading.tokens[begin].start, self._reading.tokens[end - 1].end
-
-    def _heads_role(self, index: int) -> bool:
-        """Whether a role may begin with a word: an office or any definite noun."""
-        norm = self._reading.norm(index)
-        return norm[:2] == "ال" or norm in self._words.courtesies or norm in self._words.roles
-
     def _continues_role(self, index: int) -> bool:
         return self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions
-
-    def _role_behind(self, person: Named, last: int) -> tuple[int, int] | None:
-        """ألكسندر زيبين، [الباحث الرئيسي في مركز الدراسات]،."""
-        behind = person.last + 1
-        if self._reading.norm(behind) in COMMAS:
-            behind += 1
-        if not self._is_role(behind):
-            return None
-        end = behind
-        while end < min(last, behind + _LONGEST_ROLE) and not self._ends_role(end + 1):
-            end += 1
-        return self._reading.tokens[behind].start, self._reading.tokens[end].end
-
-    def _is_role(self, index: int) -> bool:
-        norm = self._reading.norm(index)
-        if not self._reading.is_word(index) or norm in self._words.prepositions or norm in self._words.relative:
-            return False
-        return norm[:2] == "ال" or any(split.rest in self._words.roles for split in split_proclitics(norm))
-
-    def _ends_role(self, index: int) -> bool:
-        norm = self._reading.norm(index)
-        if norm in COMMAS or norm in self._words.asides or norm == ":":
-            return True
-        return norm[:1] == "ل" and norm[1:] in self._words.media_kinds

@@ -123,6 +123,10 @@ class Reading:
         """Whether a token is a word or number, not punctuation or a mark."""
         return 0 <= index < len(self.tokens) and self.tokens[index].kind in ("word", "latin", "number")
 
+    def begins_line(self, index: int) -> bool:
+        """Whether a line break stands before a token."""
+        return index <= 0 or "\n" in self.text[self.tokens[index - 1].end : self.tokens[index].start]
+
     def has_words(self, first: int, last: int) -> bool:
         """Whether one of the tokens first..last is a word or number."""
         return first <= last and self._word_before[last] >= first

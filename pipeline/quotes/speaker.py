@@ -67,8 +67,7 @@ class Resolver:
             first = referents[0] = namesake if namesake is not None else first
         if gender is not None and len(referents) == 1 and (gender == "f" or first.gender is None):
             first.gender = gender
-        if subject.role is not None:
-            first.role = first.role or subject.role
+        first.role = _fuller(first.role, subject.role)
         link: SpeakerLink = "relative" if subject.relative else "explicit"
         if subject.start < subject.named.mention.start and first.name in (
             subject.named.mention.text,
@@ -79,7 +78,7 @@ class Resolver:
             (subject.start, subject.named.mention.end),
             *((named.mention.start, named.mention.end) for named in subject.also),
         )
-        return Attribution(tuple(referents), link, mentions, subject.role or first.role)
+        return Attribution(tuple(referents), link, mentions, first.role)
 
     def _of_phrase(
         self, subject: Subject, gender: Gender | None, number: Number | None
@@ -269,6 +268,13 @@ def nominative(phrase: str) -> str:
             break
         words[place] = word[:-2] + "ون"
     return " ".join(words)
+
+
+def _fuller(known: tuple[int, int] | None, said: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The longer of two spans of a role."""
+    if known is None or said is None:
+        return known or said
+    return said if said[1] - said[0] > known[1] - known[0] else known
 
 
 def _without_marks(name: str) -> str:

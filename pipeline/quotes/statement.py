@@ -89,7 +89,7 @@ def _speakers(text: str, attribution: Attribution | None) -> list[Speaker]:
         return [Speaker(name=None, link="dropped")]
     speakers = []
     for place, referent in enumerate(attribution.referents):
-        role = attribution.role or referent.role
+        role = attribution.role or referent.role if place == 0 else referent.role
         mention = attribution.mentions[place] if place < len(attribution.mentions) else None
         speakers.append(
             Speaker(
