@@ -89,7 +89,9 @@ class Edges:
         if opening.kind == "own_words" and marked is not None:
             return self._own_words(cue, marked)
         if opening.kind == "colon":
-            return self._clause(cue, opening.first, self._colon_last(opening.first))
+            first, last = opening.first, self._colon_last(opening.first)
+            led = self._reading.norm(first) in self._lexicon.complementizers and first < last
+            return self._clause(cue, first + 1 if led else first, last)
         return self._clause(cue, opening.first, self._bound(opening.first))
 
     def after(self, phrase: According) -> Content | None:
@@ -144,11 +146,11 @@ class Edges:
         return self._cut(first, last, "direct", ())
 
     def _reopened(self, marked: Marked, last: int) -> int:
-        """A quotation that goes on in the next paragraph behind a mark of its own: its last token."""
+        """The last token of a quotation that goes on in the next paragraph, behind a mark of its own or to the last."""
         reading = self._reading
         begin = marked.first
         while marked.pair.balance == "close_missing" and last - begin < _LONGEST_REOPENED:
-            following = reading.opened_at(last + 1)
+            following = reading.opened_at(last + 1) or reading.closing_of(marked)
             if following is None:
                 break
             last, marked = following.last, following
@@ -229,6 +231,8 @@ class Edges:
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
         if after_comma and (self._begins_turn(index) or self._begins_occasion(index)):
             return True
+        if after_comma and self._begins_contrast(cue, index):
+            return True
         other = self._cues.get(index)
         if other is None:
             return after_comma and self._begins_topic(index)
@@ -247,6 +251,18 @@ class Edges:
             return False
         cue = self._cues.get(place + 1)
         return cue is not None and cue.finite and cue.first in self._openings
+
+    def _begins_contrast(self, cue: CueWord | None, index: int) -> bool:
+        """، غير أنه أعرب عن أمله: the narrator goes on about the speaker."""
+        words = self._lexicon.words
+        norm = self._reading.norm(index)
+        if norm in words.exceptions and self._reading.norm(index + 1) in self._lexicon.complementizers:
+            other = self._cues.get(index + 2)
+            pronoun = self._reading.norm(index + 1) in words.subject_pronouns
+        else:
+            other = self._cues.get(index + 1)
+            pronoun = norm in words.clause_starters and norm in words.subject_pronouns
+        return pronoun and other is not None and other.shape == "perfect" and self._same_subject(cue, other)
 
     def _begins_occasion(self, index: int) -> bool:
         """، جاء ذلك خلال: the occasion of the words."""
@@ -332,6 +348,8 @@ class Edges:
     def _cut(self, first: int, last: int, kind: QuoteKind, parts: tuple[tuple[int, int], ...]) -> Content | None:
         tokens = self._reading.tokens
         end = self._reading.before_stops(last)
+        if tokens[end].norm in self._lexicon.words.trailing:
+            end = self._reading.before_stops(end - 1)
         if not self._reading.has_words(first, end):
             return None
         while tokens[first].norm in STOPS:

@@ -12,6 +12,7 @@ from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
+_NO_SUBJECT = ("ات", "ين", "ه")  # of a masculine verb: things in the plural, an oblique plural, a feminine noun
 _VERB_PROCLITICS = ("", "و", "ف")
 _NOUN_PROCLITICS = ("", "و", "ب", "وب", "ل", "ول", "ف")
 
@@ -151,8 +152,22 @@ def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, pr
     before = reading.norm(index - 1) if index > stretch.first else ""
     if not proclitic and before in lexicon.words.no_verb_after:
         return True
+    if lemma.elative and _is_elative(reading, index, lexicon):
+        return True
     if before == "ما" and reading.norm(index - 2) in lexicon.according["before_ma_verb"]:
         return False  # على ما نقلت الوكالة
     if not lemma.ambiguous or proclitic:
         return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == "بين")
     return reading.is_word(index - 1) and index > stretch.first and before not in lexicon.words.verb_after
+
+
+def _is_elative(reading: Reading, index: int, lexicon: Lexicon) -> bool:
+    """Whether أبرز is "the most prominent", by what follows: a plural, or a noun that is neither person nor paper."""
+    if not reading.tokens[index].norm.endswith("ابرز") or reading.named_at(index + 1) is not None:
+        return False
+    words, norm = lexicon.words, reading.norm(index + 1)
+    noun = norm.removeprefix("ال")
+    if norm.endswith(_NO_SUBJECT) or reading.norm(index - 1) == "من":
+        return True
+    speaks = noun in words.roles | words.papers | words.sources | words.bodies | words.people
+    return norm[:2] != "ال" and reading.is_word(index + 1) and not speaks

@@ -67,6 +67,8 @@ class People:
             before -= 1
         if before < first:
             return False
+        if self._is_of_superior(named.first - 1, first):
+            return True
         norm = self._reading.norm(before)
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
@@ -75,6 +77,17 @@ class People:
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
             for proclitic, rest in split_proclitics(norm)
         )
+
+    def _is_of_superior(self, index: int, first: int) -> bool:
+        """Whether a name goes with the office of one whose body or people speak: [مكتب] الرئيس المالي سامر."""
+        while index > first and self._reading.norm(index)[:2] == "ال":
+            index -= 1
+        noun, office = self._reading.norm(index), self._reading.norm(index + 1)
+        if office[:2] != "ال" or office[2:] not in self._words.roles or index < first:
+            return False
+        body = noun in self._words.bodies and noun not in self._words.roles
+        people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
+        return body or people  # أحد [مستشاري] الرئيس المالي سامر
 
     def _is_dependent(self, noun: str) -> bool:
         """Whether a noun before a name makes it another's: فريق سامر, مستشفى سامر."""
@@ -97,17 +110,22 @@ class People:
 
     def _is_joined(self, named: Named) -> bool:
         token = self._reading.tokens[named.first]
+        before = named.first - 1
+        before -= self._reading.opened_at(before) is not None  # «الضفاف» و«المرسى»
         written_on = token.norm[:1] == "و" and named.mention.start > token.start
-        return written_on or self._reading.norm(named.first - 1) == "و"
+        return written_on or self._reading.norm(before) == "و"
 
     def _is_joined_office(self, first: int, last: int) -> bool:
         """Whether the words between two names are و and the second one's office: سامر، [ومدير المرفأ] منى."""
         if self._reading.norm(first) in COMMAS:
             first += 1
+        if self._reading.norm(last) in COMMAS:
+            last -= 1
         norm = self._reading.norm(first)
         if norm[:1] != "و" or not 0 <= last - first < _LONGEST_OFFICE or norm in self._words.asides:
             return False
         office = norm[:3] == "وال" and norm not in self._words.relative
+        office |= norm[1:] in self._words.counterparts
         office |= any(rest in self._words.roles for proclitic, rest in split_proclitics(norm) if proclitic[:1] == "و")
         return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
 

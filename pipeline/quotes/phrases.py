@@ -12,6 +12,7 @@ _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
 _TANWEEN = ("اً", "ًا")
+_DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
 
@@ -52,7 +53,7 @@ class Phrases:
             return False
         named = self._reading.named_at(index)
         if named is not None and self._reading.has_preposition(named):
-            return True
+            return named.entity.type != "LOC"  # اللجنة المنظمة لسوق الضفاف
         nouns = self._words.media_kinds | self._words.audiences
         return any(split.proclitic in ("ل", "لل") and split.rest in nouns for split in split_proclitics(norm))
 
@@ -102,7 +103,10 @@ class Phrases:
 
     def _is_head_word(self, index: int) -> bool:
         words = self._words.named_kinds | self._words.courtesies
-        return any(split.rest in words for split in split_proclitics(self._reading.norm(index)))
+        norm = self._reading.norm(index)
+        if norm[-2:] in _DUAL and norm[:-2] + "ه" in self._words.media_kinds:
+            return True  # صحيفتا «الضفاف» و«المرسى»
+        return any(split.rest in words for split in split_proclitics(norm))
 
     def last_of(self, first: int, last: int) -> int | None:
         """The last token of the phrase at `first`: [صيادون عائدون من البحر]; None when there is no phrase."""
@@ -135,7 +139,13 @@ class Phrases:
             return True
         if norm in words.asides or (norm[:3] == "وال" and norm not in words.own_letter):
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
-        if first == last and norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER:
+        if (
+            first == last
+            and norm[:1] == "م"
+            and norm not in words.same_source
+            and norm[-1:] == "ا"
+            and len(norm) >= _SHORTEST_MANNER
+        ):
             return not gazetteer().is_given(norm)  # أضاف [مبتسما]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
@@ -164,7 +174,7 @@ class Phrases:
             return True
         if self._is_time(index):
             return True
-        if norm in ("في", "علي") and self.is_occasion(index + 1):
+        if norm in ("في", "علي") and (self.is_occasion(index + 1) or self._is_month(index + 1)):
             return True
         if norm in self._words.prepositions and self._stands_alone(first, index) and not self._is_issued(index):
             return True
@@ -177,6 +187,12 @@ class Phrases:
     def is_occasion(self, index: int) -> bool:
         """في [بيان], في [مقابلة]: from where the words come, not who said them."""
         return any(split.rest in self._words.occasions for split in split_proclitics(self._reading.norm(index)))
+
+    def _is_month(self, index: int) -> bool:
+        """في [آذار], في [24] آذار."""
+        if self._reading.is_word(index) and self._reading.tokens[index].kind == "number":
+            index += 1
+        return self._reading.norm(index) in self._words.months
 
     def _is_time(self, index: int) -> bool:
         """الشهر الماضي, العام الجاري."""
@@ -209,6 +225,8 @@ class Phrases:
         norm = self._reading.norm(index)
         if norm[:2] in _GLUED or norm[:1] in ("ب", "ل") or norm in self._words.prepositions:
             return False
+        if norm in self._words.same_behind:
+            return False  # المصدر نفسه
         if self._reading.norm(index - 1) in self._words.prepositions:
             return False  # من مونتانا
         return self._reading.named_at(index) is None and self._reading.is_word(index)
@@ -227,7 +245,7 @@ class Phrases:
                 return index - 1
             if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
-            if head in self._words.quantities and self._is_topic(index):
+            if (head in self._words.quantities or head[:2] == "ال") and self._is_topic(index):
                 return index - 1  # طالب [عدد من الصيادين المهتمين بالبحر] بوجود
             if self._ends_body(first, index):
                 return index - 1  # أكدت [وزارة الصحة] أهمية, أشاد [تيار الغد] بالقرار

@@ -109,6 +109,8 @@ class Resolver:
 
     def _without_pointers(self, words: list[str]) -> tuple[list[str], bool]:
         """The words without those that point back, and whether there were any: هذا المسؤول, نفس المصدر, المصدر ذاته."""
+        if words[:1] and words[0] in self._words.same_source:
+            return [_SOURCE], True
         if len(words) < 2:
             return words, False
         if words[0] in self._words.demonstratives or words[0] in self._words.same:
@@ -138,7 +140,7 @@ class Resolver:
         head = bare(words[0])
         definite = words[0] != head or pointed
         if pointed and head == _SOURCE:
-            latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None)
+            latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None) or self._memory.latest(("PER",), None)
             if latest is not None:
                 return latest
         if head in self._words.roles and head != _SOURCE:
