@@ -21,6 +21,7 @@ _LONGEST_REOPENED = 1000  # tokens of a quotation whose paragraphs all begin wit
 _MAIN_CLAUSE = 6  # tokens: fewer before وفقا are no clause
 _TOPIC = 12  # tokens of what a statement is about, before its cue: وعن الأسعار قال
 _TERM = 4  # words: marks that hold no more may be a term in a longer clause
+_WHILE = "الوقت"  # في الوقت الذي
 _COMMAS = ("،", ",", "؛", ";")
 
 
@@ -231,7 +232,7 @@ class Edges:
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
         if after_comma and (self._begins_turn(index) or self._begins_occasion(index)):
             return True
-        if after_comma and self._begins_contrast(cue, index):
+        if after_comma and (self._begins_contrast(cue, index) or self._begins_main(cue, index)):
             return True
         other = self._cues.get(index)
         if other is None:
@@ -251,6 +252,15 @@ class Edges:
             return False
         cue = self._cues.get(place + 1)
         return cue is not None and cue.finite and cue.first in self._openings
+
+    def _begins_main(self, cue: CueWord | None, index: int) -> bool:
+        """وفي الوقت الذي أكد فيه سامر أن …، [نفى] الصيادون: the main clause behind one of time."""
+        other = self._cues.get(index)
+        if cue is None or other is None or other.shape != "perfect" or other.conjoined:
+            return False
+        before, word = (strip_conjunction(self._reading.norm(cue.first - back)) for back in (2, 1))
+        words = self._lexicon.words
+        return word in words.subordinators or (word in words.relative and before.endswith(_WHILE))
 
     def _begins_contrast(self, cue: CueWord | None, index: int) -> bool:
         """، غير أنه أعرب عن أمله: the narrator goes on about the speaker."""

@@ -116,7 +116,7 @@ def _describes(reading: Reading, index: int, shape: Shape, lexicon: Lexicon) -> 
     """Whether a word only says something of the noun before it: كشفت دراسة [أعلنت] نتائجها, من مصادر [مؤكدة]."""
     noun, words = reading.norm(index - 1), lexicon.words
     if shape == "participle":
-        return noun in words.feminine_plurals
+        return noun in words.feminine_plurals or noun in words.numerals
     if shape != "perfect" or noun not in words.papers:
         return False
     verb = strip_conjunction(reading.norm(index - 2))

@@ -129,9 +129,11 @@ class _Walk:
             self._take_object(index)
 
     def _is_semicolon(self, index: int) -> bool:
-        """A semicolon parts clauses, but not a long subject from its words: …؛ أن."""
+        """A semicolon parts clauses, but not a subject from its words or its office: …؛ أن, سامر؛ مدير المرفأ."""
         following = self._reading.norm(index + 1)
-        return self._reading.norm(index) in _SEMICOLONS and following not in self._lexicon.complementizers
+        if self._reading.norm(index) not in _SEMICOLONS or following in self._lexicon.complementizers:
+            return False
+        return self._reading.named_at(index - 1) is None or following not in self._lexicon.words.roles
 
     def _take_object(self, index: int) -> None:
         """كشف عن وجود: what the verb takes is a noun, and no clause is to come."""

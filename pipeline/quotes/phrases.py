@@ -3,15 +3,18 @@
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
-from pipeline.text import offset_after, split_proclitics
+from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _ENDS = ("(", ")", "[", "]", "{", "}", ".", ":")
+_CLOSING = (")", "]")
 _LONGEST = 14  # tokens
 _SHORTEST_MANNER = 5  # letters of an accusative participle
+_SHORTEST_OWNED = 5  # letters of a noun with the pronoun نا
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
-_TANWEEN = ("اً", "ًا")
+_OTHER = ("اخر", "اخري")
+_TANWEEN = ("اً", "ًا", "ةً")
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
@@ -32,6 +35,8 @@ class Phrases:
             norm = self._reading.norm(index)
             if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
                 index += 1
+            elif norm in _CLOSING and index > first:
+                index += 1  # لـ(الضفاف[)]
             elif norm in self._words.time_adjectives and index > first:
                 index += 1  # الأربعاء [الماضي]
             elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
@@ -137,20 +142,28 @@ class Phrases:
             return True  # قال [مخاطبًا الجمهور]
         if norm in words.adverbs or norm in words.clause_starters or norm in words.prepositions:
             return True
+        if norm in words.resumptives or strip_conjunction(norm) in words.auxiliaries:
+            return True  # أشار [خلاله] إلى, قال [وقد بدا متعبا]
+        if norm.endswith("نا") and len(norm) >= _SHORTEST_OWNED and not self._is_known(norm):
+            return True  # قال [هدفنا] هو الفوز
         if norm in words.asides or (norm[:3] == "وال" and norm not in words.own_letter):
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
-        if (
-            first == last
-            and norm[:1] == "م"
-            and norm not in words.same_source
-            and norm[-1:] == "ا"
-            and len(norm) >= _SHORTEST_MANNER
-        ):
-            return not gazetteer().is_given(norm)  # أضاف [مبتسما]
+        if first == last and self._is_manner(first):
+            return True  # أضاف [مبتسما]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
         nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
         return not any(split.rest in nouns for split in split_proclitics(norm))
+
+    def _is_known(self, norm: str) -> bool:
+        """Whether a word in -نا is a name, or one of us who speaks: حنا, مراسلنا."""
+        return gazetteer().is_given(norm) or norm in self._words.same_source or norm in self._words.audiences
+
+    def _is_manner(self, index: int) -> bool:
+        """Whether a word tells how something was said, an accusative: مبتسما, متحفظا; not مصدرنا."""
+        norm = self._reading.norm(index)
+        shaped = norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER
+        return shaped and norm[-2:] != "نا" and not gazetteer().is_given(norm)
 
     def _step(self, index: int) -> int:
         """The last token of what begins at `index`: a name and a pair of marks are not cut."""
@@ -172,7 +185,7 @@ class Phrases:
             return False
         if norm in self._words.relative or norm in self._words.asides or norm in self._words.adverbs:
             return True
-        if self._is_time(index):
+        if self._is_time(index) or self._begins_clause(index):
             return True
         if norm in ("في", "علي") and (self.is_occasion(index + 1) or self._is_month(index + 1)):
             return True
@@ -183,6 +196,17 @@ class Phrases:
         if norm in self._words.pronouns_with_preposition or self.is_addressee(index):
             return True
         return self._begins_object(index, first)
+
+    def _begins_clause(self, index: int) -> bool:
+        """Whether no noun goes on: جار [متحفظا] على اسمه, دراسة [قامت] بها, مصدر آخر [هذه] الأنباء."""
+        norm, before = self._reading.norm(index), self._reading.norm(index - 1)
+        if self._reading.named_at(index) is not None:
+            return False
+        if self._reading.tokens[index].text.endswith(_TANWEEN) or self._is_manner(index):
+            return True
+        if norm in self._words.demonstratives and (before in _OTHER or before[:2] == "ال"):
+            return True
+        return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
 
     def is_occasion(self, index: int) -> bool:
         """في [بيان], في [مقابلة]: from where the words come, not who said them."""
@@ -216,9 +240,12 @@ class Phrases:
 
     def _begins_object(self, index: int, first: int) -> bool:
         """Whether a definite subject has ended: دعت [القوى الوطنية الفلسطينية] كافة الأطراف."""
-        if self._reading.norm(first)[:2] != "ال" or self._reading.norm(index - 1)[:2] != "ال":
-            return False
-        return self._is_apart(index)
+        head, before, norm = self._reading.norm(first), self._reading.norm(index - 1), self._reading.norm(index)
+        if head in self._words.sources and head not in self._words.roles:
+            closed = before[:2] == "ال" or self._reading.named_at(index - 1) is not None
+            joined = norm[:1] == "و" and norm not in self._words.own_letter
+            return closed and not joined and self._is_apart(index)  # مصادر في النادي [انتقال] اللاعب
+        return head[:2] == before[:2] == "ال" and self._is_apart(index)
 
     def _is_apart(self, index: int) -> bool:
         """Whether a word cannot go on a definite phrase."""

@@ -42,8 +42,20 @@ class Roles:
 
     def before(self, person: Named) -> tuple[int, int] | None:
         """The office right before a name, wherever that stands: التقى [وزير النقل] سامر الحداد."""
-        before = self._chain(max(0, person.first - _LONGEST_BEFORE), self._past_courtesies(0, person.first))
+        end = self._past_courtesies(0, person.first)
+        if self._reading.has_preposition(person) or self._is_governed(end, person.first):
+            return None
+        before = self._chain(max(0, person.first - _LONGEST_BEFORE), end)
         return self._span(*before) if before is not None and self._has_office(*before) else None
+
+    def _is_governed(self, first: int, end: int) -> bool:
+        """Whether a preposition is written onto the word before a name: التقى الوزير [بالأمير] سامر."""
+        proclitics = (
+            split.proclitic
+            for split in split_proclitics(self._reading.norm(end - 1))
+            if split.rest in self._words.roles
+        )
+        return first >= end - 1 and any(proclitic[:1] in ("ب", "ل", "ك") for proclitic in proclitics if proclitic)
 
     def _span(self, first: int, last: int) -> tuple[int, int]:
         begins = self._reading.tokens[first]
@@ -106,7 +118,8 @@ class Roles:
     def _continues(self, index: int) -> bool:
         norm, named = self._reading.norm(index), self._reading.named_at(index)
         plain = norm not in self._words.prepositions and (named is None or named.entity.type != "PER")
-        return plain and self._reading.is_word(index) and not self._is_time(index)
+        verb = norm in self._lexicon.forms and (norm not in self._words.roles or self._is_office(index + 1))
+        return plain and not verb and self._reading.is_word(index) and not self._is_time(index)
 
     def _is_joined(self, index: int) -> bool:
         """سامر [ووزيرة النقل] منى."""

@@ -206,7 +206,9 @@ class Sentence:
     def _named_before(self, cue: CueWord) -> tuple[Referent, ...] | None:
         """The last person named in this sentence before a verb, where nobody has spoken: كلمة ألقاها سامر، وقال."""
         floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
-        person = self._owner.preposed.free_person(floor, cue.first - 1)
+        about = self._reading.norm(cue.last + 1) in self._words.resumptives  # حوار مع سامر قال [فيه]
+        find = self._owner.preposed.nearest_person if about else self._owner.preposed.free_person
+        person = find(floor, cue.first - 1)
         if person is None or not self._may_be(person, cue):
             return None
         return self._owner.resolver.of(person, None, cue.gender).referents

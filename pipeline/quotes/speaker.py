@@ -11,6 +11,7 @@ from pipeline.quotes.reading import Reading
 from pipeline.quotes.subject import Subject
 from pipeline.text import fold, offset_after, split_proclitics
 
+_SOURCES = ("مصدر", "مصادر")
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
 _LATTER = "الاخير"
 _SOME = "بعض"
@@ -65,7 +66,7 @@ class Resolver:
         if gender is not None and first.gender not in (None, gender) and subject.named.first == subject.named.last:
             namesake = self._memory.namesake(subject.named, gender)
             first = referents[0] = namesake if namesake is not None else first
-        if gender is not None and len(referents) == 1 and (gender == "f" or first.gender is None):
+        if gender is not None and len(referents) == 1:
             first.gender = gender
         first.role = _fuller(first.role, subject.role)
         link: SpeakerLink = "relative" if subject.relative else "explicit"
@@ -139,7 +140,7 @@ class Resolver:
         """Whom a definite phrase points back to."""
         head = bare(words[0])
         definite = words[0] != head or pointed
-        if pointed and head == _SOURCE:
+        if pointed and head in _SOURCES:
             latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None) or self._memory.latest(("PER",), None)
             if latest is not None:
                 return latest
