@@ -10,6 +10,8 @@ from pipeline.quotes.notquote import is_name
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
+_LAM = "لم"
+_LESS_WITHIN = 5  # tokens from يقل, to be less, to its عن
 _NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
 _NO_SUBJECT = ("ات", "ين", "ه")  # of a masculine verb: things in the plural, an oblique plural, a feminine noun
@@ -80,6 +82,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if proclitic not in allowed or (form.after_bi and "ب" not in proclitic):
                 continue
+            if form.after_lam and not _is_shortened(reading, index):
+                continue
             if candidate.lemma.document and reading.norm(index + 1) != "في":
                 continue  # وردت المديرة على is no ورد في
             if form.shape == "imperfect" and not proclitic and reading.norm(index - 1) in words.before_subjunctive:
@@ -121,6 +125,13 @@ def _describes(reading: Reading, index: int, shape: Shape, lexicon: Lexicon) -> 
         return False
     verb = strip_conjunction(reading.norm(index - 2))
     return reading.norm(index - 2) in lexicon.forms or verb in lexicon.forms
+
+
+def _is_shortened(reading: Reading, index: int) -> bool:
+    """Whether a verb is the one that لم shortens, not another: لم يقل إن, but not لم يقل العدد عن ألف."""
+    if strip_conjunction(reading.norm(index - 1)) != _LAM:
+        return False
+    return all(reading.norm(index + step) != "عن" for step in range(1, _LESS_WITHIN))
 
 
 def _has_need(reading: Reading, index: int, need: str, lexicon: Lexicon) -> bool:
