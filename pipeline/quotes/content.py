@@ -80,7 +80,7 @@ class Edges:
         self._openings = openings
         self._accordings = accordings
         self._joints = joints
-        self._colon = colon_last  # where words after a colon without marks end at the latest
+        self._colon = colon_last  # where words after a colon, or in marks left open, end at the latest
 
     def of(self, cue: CueWord, opening: Opening) -> Content | None:
         """The content that `opening` begins; None when nothing is left of it."""
@@ -143,7 +143,10 @@ class Edges:
         first, last = marked.first, marked.last
         if self._reading.norm(first) in self._lexicon.complementizers and first < last:
             first += 1
-        last = self._reopened(marked, last)
+        if marked.pair.balance == "close_missing" and self._colon < last:
+            last = max(first, self._colon)  # the narrator has gone on: وأوضح
+        else:
+            last = self._reopened(marked, last)
         return self._cut(first, last, "direct", ())
 
     def _reopened(self, marked: Marked, last: int) -> int:

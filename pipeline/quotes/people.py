@@ -72,6 +72,8 @@ class People:
         norm = self._reading.norm(before)
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
+        if before > first and self._reading.norm(before - 1) in self._words.prepositions and self._is_bare(before):
+            return True  # عن غياب سامر
         return any(
             (self._is_dependent(rest) and not proclitic.endswith(_ARTICLES))
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
@@ -88,6 +90,13 @@ class People:
         body = noun in self._words.bodies and noun not in self._words.roles
         people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
         return body or people  # أحد [مستشاري] الرئيس المالي سامر
+
+    def _is_bare(self, index: int) -> bool:
+        """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""
+        norm = self._reading.norm(index)
+        if norm[:2] == "ال" or not self._reading.is_word(index) or self._reading.named_at(index) is not None:
+            return False
+        return norm not in self._words.roles and not gazetteer().is_given(norm)
 
     def _is_dependent(self, noun: str) -> bool:
         """Whether a noun before a name makes it another's: فريق سامر, مستشفى سامر."""

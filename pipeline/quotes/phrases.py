@@ -13,6 +13,7 @@ _SHORTEST_OWNED = 5  # letters of a noun with the pronoun نا
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
+_MEDIA = ("agency", "paper", "channel")  # kinds in the name lists
 _OTHER = ("اخر", "اخري")
 _TANWEEN = ("اً", "ًا", "ةً")
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
@@ -58,9 +59,19 @@ class Phrases:
             return False
         named = self._reading.named_at(index)
         if named is not None and self._reading.has_preposition(named):
-            return named.entity.type != "LOC"  # اللجنة المنظمة لسوق الضفاف
+            return not self._is_owner(named)
         nouns = self._words.media_kinds | self._words.audiences
         return any(split.proclitic in ("ل", "لل") and split.rest in nouns for split in split_proclitics(norm))
+
+    def _is_owner(self, named: Named) -> bool:
+        """Whether ل tells whose, not to whom: اللجنة المنظمة لسوق الضفاف, المدير العام لشركة المرسى."""
+        if named.entity.type != "ORG":
+            return named.entity.type == "LOC"
+        head = bare(self._reading.norm(named.first).removeprefix("ل"))
+        medium = head in self._words.media_kinds or any(
+            listed.entry.kind in _MEDIA for listed in gazetteer().lookup(named.entity.name)
+        )
+        return not medium and self._reading.norm(named.first - 1)[:2] == "ال"
 
     def _addressee_last(self, index: int, last: int) -> int:
         """The last token of the addressee: of its marks, or of its name."""
@@ -268,7 +279,7 @@ class Phrases:
                 return index - 1  # أصدرت [إدارة النادي] بياناً
             if head.endswith("ون") and self._is_definite(index):
                 return index - 1  # واتهم [معارضون] الرئيس التركي
-            if head[:2] == "ال" and self._is_apart(index):
+            if head[:2] == "ال" and (self._is_apart(index) or self._is_other_body(first, index)):
                 return index - 1
             if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
@@ -279,6 +290,13 @@ class Phrases:
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_other_body(self, first: int, index: int) -> bool:
+        """Whether a feminine noun cannot describe a body: أدان [المجلس] الحملة."""
+        head, norm = self._reading.norm(first)[2:], self._reading.norm(index)
+        masculine = head in self._words.bodies and head not in self._words.feminine_kinds
+        masculine = masculine and not head.endswith(("ه", "ات"))
+        return masculine and index == first + 1 and norm[:2] == "ال" and norm.endswith("ه")
 
     def _is_topic(self, index: int) -> bool:
         """Whether ب and a noun without ال stand behind a definite one: … بوجود, بإنشاء."""
