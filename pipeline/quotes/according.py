@@ -168,18 +168,18 @@ class _Finder:
         """Whether no object stands behind the subject, with which the verb would begin a clause of its own."""
         named = self._reading.named_at(phrase.name_first)
         index = named.last + 1 if named is not None else phrase.name_first + 1
-        definite = self._reading.norm(phrase.name_first)[:2] == "ال"
-        while index <= phrase.name_last and self._goes_with(index, definite=definite):
+        while index <= phrase.name_last and self._goes_with(index, phrase.name_first):
             index += 1
         norm = self._reading.norm(index)
         return index > phrase.name_last or norm in self._words.adverbs or norm in self._words.prepositions
 
-    def _goes_with(self, index: int, *, definite: bool) -> bool:
+    def _goes_with(self, index: int, head: int) -> bool:
         """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة]."""
         norm = self._reading.norm(index)
         if norm in self._words.adverbs or norm in self._words.prepositions:
             return False
-        return norm[:2] == "ال" or not definite
+        indefinite = all(self._reading.norm(place)[:2] != "ال" for place in range(head, index))
+        return norm[:2] == "ال" or (indefinite and self._reading.named_at(index - 1) is None)
 
     def _is_verb(self, index: int) -> bool:
         cue = self._cues.get(index)

@@ -26,6 +26,7 @@ class Phrases:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._words = lexicon.words
+        self._forms = lexicon.forms
 
     # --- what may stand before the subject ---
 
@@ -217,6 +218,8 @@ class Phrases:
             return True
         if norm in self._words.demonstratives and (before in _OTHER or before[:2] == "ال"):
             return True
+        if norm[:1] in ("ي", "ت") and any(form.form.shape == "imperfect" for form in self._forms.get(norm, ())):
+            return norm not in self._words.roles  # معلومات [تفيد] بأن
         return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
 
     def is_occasion(self, index: int) -> bool:
@@ -292,11 +295,12 @@ class Phrases:
         return last
 
     def _is_other_body(self, first: int, index: int) -> bool:
-        """Whether a feminine noun cannot describe a body: أدان [المجلس] الحملة."""
+        """Whether a word with ال does not agree with the head, and is another noun: أدان [المجلس] الحملة."""
         head, norm = self._reading.norm(first)[2:], self._reading.norm(index)
         masculine = head in self._words.bodies and head not in self._words.feminine_kinds
         masculine = masculine and not head.endswith(("ه", "ات"))
-        return masculine and index == first + 1 and norm[:2] == "ال" and norm.endswith("ه")
+        plural = head.endswith("ه") and norm.endswith("ات")  # الأمانة العامة [التصريحات]
+        return norm[:2] == "ال" and (plural or (masculine and index == first + 1 and norm.endswith("ه")))
 
     def _is_topic(self, index: int) -> bool:
         """Whether ب and a noun without ال stand behind a definite one: … بوجود, بإنشاء."""

@@ -53,7 +53,8 @@ class Sentence:
                 referent.voiced = True
             if cue.first <= self._content_last:
                 self._inside.add(cue.first)
-            self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
+            inside, quoted = cue.first <= self._content_last, opening is not None
+            self._owner.memory.speaks(attribution.referents, cue.first, inside=inside, quoted=quoted)
         if opening is not None:
             self._floor = max(self._floor, opening.first)
         self._content_last = max(self._content_last, content_last)

@@ -141,7 +141,7 @@ class Resolver:
         head = bare(words[0])
         definite = words[0] != head or pointed
         if pointed and head in _SOURCES:
-            latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None) or self._memory.latest(("PER",), None)
+            latest = self._same_source()
             if latest is not None:
                 return latest
         if head in self._words.roles and head != _SOURCE:
@@ -156,6 +156,11 @@ class Resolver:
         if found is None and (pointed or len(words) == 1) and head in (*self._words.media_kinds, _SOURCE):
             found = self._memory.latest(("ORG", "ANON"), None)
         return found if found is not None else self._told(words, index)
+
+    def _same_source(self) -> Referent | None:
+        """نفس المصدر: the latest source, be it a person where there is no other."""
+        sources = ("ORG", "ANON", "MISC", "GROUP")
+        return self._memory.latest(sources, None, quoted=True) or self._memory.latest(("PER",), None, quoted=True)
 
     def _told(self, words: list[str], index: int) -> Referent | None:
         """The body or paper of which the article told before, in full: الوزارة <- أنهت وزارة النقل."""
