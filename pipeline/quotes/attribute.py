@@ -29,11 +29,16 @@ class Attributor:
         self.resolver = Resolver(reading, lexicon, self.memory)
         self.sources = Sources(reading, lexicon, self.memory)
 
-    def begin(self, stretch: Stretch) -> None:
-        """Note whom a sentence begins with; its cues are still to be attributed."""
-        person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, stretch.last))
+    def begin(self, stretch: Stretch, last: int) -> None:
+        """Note whom a sentence begins with; its cues are still to be attributed.
+
+        Args:
+            stretch: the sentence.
+            last: its last token that is in nobody's words, as far as they are opened.
+        """
+        person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, last))
         if person is None:
-            person = self.preposed.opening_body(stretch.first, stretch.last)
+            person = self.preposed.opening_body(stretch.first, last)
         if person is not None and person.named is not None:
             self.memory.is_about(person.named)
 

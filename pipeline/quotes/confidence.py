@@ -28,19 +28,23 @@ _NOBODY = 0.25
 _LINKS: dict[SpeakerLink, float] = {"controlled": 0.02, "role": 0.03, "dropped": 0.05, "relative": 0.04, "pronoun": 0.1}
 _LEFT_OUT = 0.2
 _PHRASE_FAR = 0.3
-_CONTESTED = 0.05  # taken off where another person was named between
+_CONTESTED = 0.02  # taken off where another person was named between
 _BOUNDS = 0.14  # taken off for words too short or too long
 _NESTED = 0.25  # taken off inside somebody else's words
 _MIXED = 0.03
+_UNMARKED = 0.1  # taken off behind a colon without marks
 
 
-def confidence(content: Content, attribution: Attribution | None, *, nested: bool = False) -> float:
+def confidence(
+    content: Content, attribution: Attribution | None, *, nested: bool = False, unmarked: bool = False
+) -> float:
     """How sure it is that the words, their kind and their speaker are right, between 0 and 1.
 
     Args:
         content: the words.
         attribution: who says them.
         nested: whether they are inside other words.
+        unmarked: whether a colon opens them and no mark shows where they end.
     """
     sure = _of_speaker(attribution)
     if not _SHORTEST <= content.last - content.first + 1 <= _LONGEST:
@@ -49,6 +53,8 @@ def confidence(content: Content, attribution: Attribution | None, *, nested: boo
         sure -= _NESTED
     if content.kind == "mixed":
         sure -= _MIXED
+    if unmarked:
+        sure -= _UNMARKED
     return round(max(sure, 0.05), 2)
 
 

@@ -92,7 +92,7 @@ class Edges:
         if opening.kind == "colon":
             first, last = opening.first, self._colon_last(opening.first)
             led = self._reading.norm(first) in self._lexicon.complementizers and first < last
-            return self._clause(cue, first + 1 if led else first, last)
+            return self._clause(cue, first + 1 if led else first, last, spoken=True)
         return self._clause(cue, opening.first, self._bound(opening.first))
 
     def after(self, phrase: According) -> Content | None:
@@ -168,11 +168,11 @@ class Edges:
 
     # --- clauses ---
 
-    def _clause(self, cue: CueWord | None, first: int, bound: int) -> Content | None:
+    def _clause(self, cue: CueWord | None, first: int, bound: int, *, spoken: bool = False) -> Content | None:
         marked = self._reading.opened_at(first)
         if marked is not None and self._fills(cue, marked, bound):
             return self._inside(marked)
-        last = self._clause_last(cue, first, bound)
+        last = self._clause_last(cue, first, bound, spoken=spoken)
         closing = self._unopened(first, last)
         if closing is not None:
             return self._cut(first, closing - 1, "direct", ())
@@ -199,8 +199,10 @@ class Edges:
         goes_on = following[:1] == "و" and following[1:] in self._lexicon.complementizers
         return not goes_on and marked.length > 2
 
-    def _clause_last(self, cue: CueWord | None, first: int, bound: int, skip_to: int | None = None) -> int:
-        """The last token of a clause that begins at `first`."""
+    def _clause_last(
+        self, cue: CueWord | None, first: int, bound: int, skip_to: int | None = None, *, spoken: bool = False
+    ) -> int:
+        """The last token of a clause that begins at `first`; in words spoken behind a colon, two dots are a pause."""
         behind = first if skip_to is None else skip_to + 1  # of the marks passed over
         for place in range(bisect_left(self._joints, behind), bisect_right(self._joints, bound)):
             index = self._joints[place]
@@ -209,7 +211,7 @@ class Edges:
                 continue
             if marked is not None and marked.pair.balance == "closed":
                 behind = marked.ends + 1
-            elif index > first and (self._ends_clause(cue, index) or self._is_two_dots(index)):
+            elif index > first and (self._ends_clause(cue, index) or (self._is_two_dots(index) and not spoken)):
                 return index - 1
         return bound
 

@@ -90,7 +90,8 @@ class _Finder:
         """Cues and according-phrases in the order of the text, so that every one knows who spoke before."""
         found: list[Statement] = []
         frames: list[tuple[int, int]] = []  # cue and last token before the words, for each in `found`
-        self._attributor.begin(stretch)
+        opened = [opening.frame_last for opening in openings.values() if opening.kind != "postposed"]
+        self._attributor.begin(stretch, min(opened, default=stretch.last))
         sentence = Sentence(self._attributor, stretch, cues, openings)
         items: list[CueWord | According] = sorted([*cues, *accordings], key=lambda item: item.first)
         for item in items:

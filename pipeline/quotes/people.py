@@ -146,6 +146,8 @@ class People:
         """
         before = person.first - 1
         lists = gazetteer()
+        if before >= first and self._is_given(before):
+            return before  # المهندس [سالم] يزن القيسي
         family = person.first == person.last and self._reading.norm(person.first)[:2] == "ال"
         if before < first or not (family or before == first) or self._reading.named_at(before):
             return person.first
@@ -166,6 +168,12 @@ class People:
         alone = before == first or self._reading.norm(before - 1)[:2] == "ال"
         alone |= self._reading.norm(before - 1) in self._words.courtesies
         return person.first if known or not alone or not self._reading.is_word(before) else before
+
+    def _is_given(self, index: int) -> bool:
+        """Whether a given name that can be nothing else stands here, in no mention."""
+        norm, lists = self._reading.norm(index), gazetteer()
+        sure = lists.is_given(norm) and not lists.is_demonym(norm) and norm not in self._words.roles
+        return sure and norm[:2] != "ال" and self._reading.named_at(index) is None
 
     def office(self, first: int, end: int) -> tuple[str, ...]:
         """The words of the office that heads a phrase: [مدير المرفأ] في مدينة الضفاف سامر; () without one."""

@@ -218,6 +218,10 @@ class Sentence:
 
     def _controlled(self, cue: CueWord) -> Attribution | None:
         """مشيرا إلى أن: the subject of the verb before it, gender and number agreeing."""
+        if cue.lemma.bare:  # ليرد عليه سامر قائلا
+            beside = self._owner.preposed.right_before(cue.first - 1, self._stretch.first)
+            if beside is not None and self._may_be(beside, cue):
+                return replace(self._owner.resolver.of(beside, None, cue.gender), link="controlled")
         latest = self._known[: -_TURNS - 1 : -1]
         outer = [known for known in latest if known[0].first not in self._inside]
         inner = [known for known in latest if known[0].first in self._inside]
