@@ -21,6 +21,7 @@ _LONGEST_REOPENED = 1000  # tokens of a quotation whose paragraphs all begin wit
 _MAIN_CLAUSE = 6  # tokens: fewer before وفقا are no clause
 _TOPIC = 12  # tokens of what a statement is about, before its cue: وعن الأسعار قال
 _TERM = 4  # words: marks that hold no more may be a term in a longer clause
+_DID_NOT = ("ولم", "ولا")
 _WHILE = "الوقت"  # في الوقت الذي
 _COMMAS = ("،", ",", "؛", ";")
 
@@ -237,6 +238,10 @@ class Edges:
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
         if after_comma and (self._begins_turn(index) or self._begins_occasion(index)):
             return True
+        if after_comma and norm in _DID_NOT:
+            denied = self._cues.get(index + 1)
+            if denied is not None and denied.negated and self._same_subject(cue, denied):
+                return True  # ، ولم يستبعد أن
         if after_comma and (self._begins_contrast(cue, index) or self._begins_main(cue, index)):
             return True
         other = self._cues.get(index)
@@ -248,7 +253,7 @@ class Edges:
             preposition = self._reading.norm(other.last + 1)
             governs = preposition in other.lemma.takes and preposition in self._lexicon.cue_prepositions
             return self._agrees(cue, other) and (after_comma or governs or other.first in self._openings)
-        return other.finite and other.conjoined and self._takes_over(other)
+        return other.finite and other.conjoined and (self._takes_over(other) or self._adds_act(cue, other))
 
     def _begins_turn(self, index: int) -> bool:
         """Whether another takes his turn: ، من جهته قال; ، بدورها أكدت الوزارة."""
@@ -309,6 +314,14 @@ class Edges:
             return True
         preposition = self._reading.norm(other.last + 1)
         return other.shape == "perfect" and preposition in other.lemma.takes and preposition != ""
+
+    def _adds_act(self, cue: CueWord | None, other: CueWord) -> bool:
+        """Whether the speaker is told to have done more: أقر سامر بأنه تأخر [وتعهد] باحترام المواعيد."""
+        own = self._reading.norm(other.first) in self._lexicon.words.own_letter  # ورد is no رد
+        if own or not self._same_subject(cue, other) or other.shape != "perfect" or other.person != 3:
+            return False
+        following = self._reading.norm(other.last + 1)
+        return "ب" in other.lemma.takes and following[:1] == "ب" and following not in self._lexicon.complementizers
 
     def _same_subject(self, cue: CueWord | None, other: CueWord) -> bool:
         """Whether a verb after a comma, without words of its own, goes on with the speaker: ، ودعا الجميع إلى."""

@@ -72,8 +72,8 @@ class People:
         norm = self._reading.norm(before)
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
-        if before > first and self._reading.norm(before - 1) in self._words.prepositions and self._is_bare(before):
-            return True  # عن غياب سامر
+        if before > first and self._is_bare(before) and self._is_led(before):
+            return True  # عن غياب سامر, بجهود سامر
         return any(
             (self._is_dependent(rest) and not proclitic.endswith(_ARTICLES))
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
@@ -89,12 +89,23 @@ class People:
             return False
         body = noun in self._words.bodies and noun not in self._words.roles
         people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
-        return body or people  # أحد [مستشاري] الرئيس المالي سامر
+        led = self._is_bare(index) and self._is_led(index)  # [بجهود] المدير سامر
+        return body or people or led  # أحد [مستشاري] الرئيس المالي سامر
+
+    def _is_led(self, index: int) -> bool:
+        """Whether a preposition stands before a noun or is written onto it."""
+        if self._reading.norm(index - 1) in self._words.prepositions:
+            return True
+        return any(split.proclitic in ("ب", "وب") for split in split_proclitics(self._reading.norm(index)))
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""
         norm = self._reading.norm(index)
-        if norm[:2] == "ال" or not self._reading.is_word(index) or self._reading.named_at(index) is not None:
+        if (
+            norm.startswith(("ال", "بال", "لل"))
+            or not self._reading.is_word(index)
+            or self._reading.named_at(index) is not None
+        ):
             return False
         return norm not in self._words.roles and not gazetteer().is_given(norm)
 
