@@ -72,8 +72,8 @@ class People:
         norm = self._reading.norm(before)
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
-        if before > first and self._is_bare(before) and self._is_led(before):
-            return True  # عن غياب سامر, بجهود سامر
+        if before > first and self._is_bare(before) and self._reading.norm(before - 1) in self._words.prepositions:
+            return True  # عن غياب سامر
         return any(
             (self._is_dependent(rest) and not proclitic.endswith(_ARTICLES))
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
@@ -89,14 +89,8 @@ class People:
             return False
         body = noun in self._words.bodies and noun not in self._words.roles
         people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
-        led = self._is_bare(index) and self._is_led(index)  # [بجهود] المدير سامر
-        return body or people or led  # أحد [مستشاري] الرئيس المالي سامر
-
-    def _is_led(self, index: int) -> bool:
-        """Whether a preposition stands before a noun or is written onto it."""
-        if self._reading.norm(index - 1) in self._words.prepositions:
-            return True
-        return any(split.proclitic in ("ب", "وب") for split in split_proclitics(self._reading.norm(index)))
+        doing = any(split.rest in self._words.doings for split in split_proclitics(noun))  # [بجهود] المدير سامر
+        return body or people or doing  # أحد [مستشاري] الرئيس المالي سامر
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""
@@ -112,7 +106,7 @@ class People:
     def _is_dependent(self, noun: str) -> bool:
         """Whether a noun before a name makes it another's: فريق سامر, مستشفى سامر."""
         words = self._words
-        return noun in words.dependents or (noun in words.bodies and noun not in words.roles)
+        return noun in words.dependents or noun in words.doings or (noun in words.bodies and noun not in words.roles)
 
     def joined(self, named: Named, last: int) -> tuple[Named, ...]:
         """The names joined to this one by و: سامر الحداد ومنى الصباغ, تيستر من مونتانا وبيتر ويلش."""

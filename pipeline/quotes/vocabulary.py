@@ -54,6 +54,7 @@ class Vocabulary:
     courtesies: frozenset[str]
     roles: frozenset[str]
     dependents: frozenset[str]
+    doings: frozenset[str]
     honorifics: frozenset[str]
     sources: frozenset[str]
     anonymous: frozenset[str]
