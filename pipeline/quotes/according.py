@@ -17,6 +17,7 @@ _OBJECTS = ("ه", "ها", "نا", "ني")  # ما أكده, ما أفادنا
 _PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
+_AS = "كما"
 _LONGEST_PHRASE = 16
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
@@ -69,7 +70,7 @@ class _Finder:
         self._lexicon = lexicon
         data = lexicon.according
         self._begins = data["bare"] | data["with_li"] | data["with_an"] | data["before_verb"] | data["before_ma_verb"]
-        self._begins |= {phrase[0] for phrase in lexicon.according_phrases}
+        self._begins |= {phrase[0] for phrase in lexicon.according_phrases} | {_AS}
 
     def all(self) -> Iterator[According]:
         index = self._stretch.first
@@ -91,6 +92,7 @@ class _Finder:
         start = offset_after(self._reading.tokens[index], norm[: len(norm) - len(word)])
         return (
             self._phrase(index, word, start)
+            or self._as(index, word, start)
             or self._with_verb(index, word, start)
             or self._with_preposition(index, word, start)
             or self._bare(index, word, start)
@@ -105,7 +107,7 @@ class _Finder:
         if word in data["with_li"] and following[:1] == "ل" and following[1:] in _PRONOUNS:
             token = self._reading.tokens[index]
             return According(
-                index, index, start, token.end, index + 1, index + 1, self._leads(index), pronoun=following[1:]
+                index, index, start, token.end, index + 1, index + 1, self._leads(index, start), pronoun=following[1:]
             )  # وفقا له
         if word in data["with_li"] and following[:1] == "ل":
             begin = index + 2 if following in ("ل", "لل") else index + 1
@@ -135,9 +137,49 @@ class _Finder:
         if not self._is_verb(verb):
             return None
         name = verb + 1
-        while self._reading.norm(name) in self._words.resumptives or self._reading.norm(name) in ("في", "لنا"):
+        while self._may_precede(self._reading.norm(name)):
             name += 1
         return self._name(index, verb, start, name, sure=True)
+
+    def _may_precede(self, norm: str) -> bool:
+        """Whether a word may stand between a verb and the one named: ما صرح [به], حسبما أعلنت [مساء] [أمس] البلدية."""
+        return norm in self._words.resumptives or norm in self._words.times or norm in ("في", "لنا")
+
+    def _as(self, index: int, word: str, start: int) -> According | None:
+        """كما أعلنت الشرطة مساء الأربعاء: behind a comma, and nothing but time and place behind the subject."""
+        verb = index + 1
+        cue = self._cues.get(verb)
+        if word != _AS or cue is None or cue.shape != "perfect" or cue.cue_class != "speech" or cue.conjoined:
+            return None
+        if self._reading.norm(index - 1) not in _COMMAS or cue.lemma.bearer or not self._is_one(verb + 1):
+            return None
+        phrase = self._behind_verb(index, verb, start)
+        return phrase if phrase is not None and not phrase.leads and self._is_bare(phrase) else None
+
+    def _is_one(self, index: int) -> bool:
+        """Whether a name or a noun that may speak stands behind the verb, and no أن or object."""
+        while self._may_precede(self._reading.norm(index)):
+            index += 1
+        norm, words = self._reading.norm(index), self._words
+        nouns = words.sources | words.bodies | words.roles | words.papers | words.people | words.media_kinds
+        return self._reading.named_at(index) is not None or norm[:2] == "ال" or norm in nouns
+
+    def _is_bare(self, phrase: According) -> bool:
+        """Whether no object stands behind the subject, with which the verb would begin a clause of its own."""
+        named = self._reading.named_at(phrase.name_first)
+        index = named.last + 1 if named is not None else phrase.name_first + 1
+        while index <= phrase.name_last and self._goes_with(index, phrase.name_first):
+            index += 1
+        norm = self._reading.norm(index)
+        return index > phrase.name_last or norm in self._words.adverbs or norm in self._words.prepositions
+
+    def _goes_with(self, index: int, head: int) -> bool:
+        """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة]."""
+        norm = self._reading.norm(index)
+        if norm in self._words.adverbs or norm in self._words.prepositions:
+            return False
+        indefinite = all(self._reading.norm(place)[:2] != "ال" for place in range(head, index))
+        return norm[:2] == "ال" or (indefinite and self._reading.named_at(index - 1) is None)
 
     def _is_verb(self, index: int) -> bool:
         cue = self._cues.get(index)
@@ -191,9 +233,11 @@ class _Finder:
             return None
         if not sure and not self._is_source(begin):
             return None
-        leads = self._leads(first)
+        leads = self._leads(first, start)
         end = self._name_last(begin, leads=leads)
-        if leads and self._name_last(begin, leads=False) >= self._stretch.last - 1 and first > self._stretch.first:
+        joined = start > self._reading.tokens[first].start
+        whole = self._name_last(begin, leads=False) >= self._stretch.last - 1 and first > self._stretch.first
+        if leads and whole and not joined:
             leads, end = False, self._name_last(begin, leads=False)  # the sentence ends with it
         return According(first, last, start, self._reading.tokens[last].end, begin, end, leads)
 
@@ -211,8 +255,15 @@ class _Finder:
         nouns = self._words.sources | self._words.roles
         return any(split.rest in nouns for split in split_proclitics(self._reading.norm(index)))
 
-    def _leads(self, first: int) -> bool:
-        """Whether hardly anything stands before it in its sentence, or a short phrase and a comma."""
+    def _leads(self, first: int, start: int) -> bool:
+        """Whether و is on it, or hardly anything stands before it in its sentence, or a short phrase and a comma.
+
+        Args:
+            first: its first token.
+            start: the code point where it begins behind the و: ووفقا لشهود.
+        """
+        if start > self._reading.tokens[first].start:
+            return True
         allowed = _SHORT_PHRASE if self._reading.norm(first - 1) in _COMMAS else 0
         return bisect_left(self._head, first) <= allowed
 
@@ -240,15 +291,16 @@ class _Finder:
                 break
             if norm in self._words.relative or following in self._cues or norm == "فقد":
                 break
-            if (
-                self._reading.opened_at(following) is not None
-                and self._reading.norm(index) not in self._words.named_kinds
-            ):
+            if self._reading.opened_at(following) is not None and not self._is_named_kind(index):
                 break
             if leads and (self._ends_name(index, begin) or (unmarked and self._begins_words(following))):
                 break
             index = following
         return index
+
+    def _is_named_kind(self, index: int) -> bool:
+        """Whether a name in marks goes with the word: لوكالة «الضفاف»."""
+        return any(split.rest in self._words.named_kinds for split in split_proclitics(self._reading.norm(index)))
 
     def _has_end(self, begin: int) -> bool:
         """Whether a comma or فإن shows where a leading name ends."""

@@ -1,29 +1,19 @@
-"""Gives every cue of a sentence its speaker, and tells the memory."""
+"""Who speaks in one article: the parts that find it out, and the speakers of its according-phrases."""
 
-from dataclasses import replace
-
-from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.according import According
-from pipeline.quotes.cues import CueWord
-from pipeline.quotes.frames import Frames
+from pipeline.quotes.behind import Behind
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory, Referent
-from pipeline.quotes.openings import Opening
-from pipeline.quotes.phrases import bare
+from pipeline.quotes.memory import Memory
 from pipeline.quotes.preposed import Preposed
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.quotes.source import Medium, Sources
 from pipeline.quotes.speaker import Attribution, Resolver
-from pipeline.quotes.subject import Subject, Subjects
-from pipeline.text import strip_conjunction
+from pipeline.quotes.subject import Subjects
 
-_LOOK_BACK = 220  # tokens to the speaker of a verb without a subject
+LOOK_BACK = 220
+"""Tokens back to the speaker of a verb without a subject."""
+
 _OPENING = 12  # tokens at the head of a sentence in which its topic is named
-_TURNS = 12  # speakers of a sentence that a participle can belong to
-_LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
-_LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
-_IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
-_PLURAL_ENDINGS = ("ون", "ين", "ات")
 
 
 class Attributor:
@@ -35,24 +25,29 @@ class Attributor:
         self.memory = Memory(reading, lexicon)
         self.subjects = Subjects(reading, lexicon)
         self.preposed = Preposed(reading, lexicon, self.subjects)
+        self.behind = Behind(reading, lexicon, self.subjects, self.memory)
         self.resolver = Resolver(reading, lexicon, self.memory)
         self.sources = Sources(reading, lexicon, self.memory)
 
-    def sentence(self, stretch: Stretch, cues: list[CueWord], openings: dict[int, Opening]) -> "Sentence":
-        """A sentence whose cues are to be attributed, first to last."""
-        person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, stretch.last))
+    def begin(self, stretch: Stretch, last: int) -> None:
+        """Note whom a sentence begins with; its cues are still to be attributed.
+
+        Args:
+            stretch: the sentence.
+            last: its last token that is in nobody's words, as far as they are opened.
+        """
+        person = self.preposed.opening_person(stretch.first, min(stretch.first + _OPENING, last))
         if person is None:
-            person = self.preposed.opening_body(stretch.first, stretch.last)
+            person = self.preposed.opening_body(stretch.first, last)
         if person is not None and person.named is not None:
             self.memory.is_about(person.named)
-        return Sentence(self, stretch, cues, openings)
 
     def according(self, phrase: According) -> Attribution | None:
         """The speaker of an according-phrase."""
         if phrase.pronoun:
             spoke = self.memory.dropped(phrase.gender, phrase.number)
             if spoke is None and phrase.number == "s":  # غادرت هالة. وفشل اللقاء، بحسب قولها
-                spoke = self.memory.topic(phrase.gender, phrase.first - _LOOK_BACK, phrase.first)
+                spoke = self.memory.topic(phrase.gender, phrase.first - LOOK_BACK, phrase.first)
             return Attribution(spoke, "pronoun", ()) if spoke else None
         subject = self.subjects.of_according(phrase.name_first, phrase.name_last)
         if subject is None:
@@ -68,352 +63,3 @@ class Attributor:
             return None
         speakers = frozenset(referent.entity.id for referent in attribution.referents if referent.entity is not None)
         return self.sources.within(phrase.last + 1, phrase.name_last, speakers)
-
-
-class Sentence:
-    """The cues of one sentence with what has been found out about them."""
-
-    def __init__(self, owner: Attributor, stretch: Stretch, cues: list[CueWord], openings: dict[int, Opening]) -> None:
-        self._owner = owner
-        self._reading = owner.reading
-        self._words = owner.lexicon.words
-        self._stretch = stretch
-        self._openings = openings
-        self._frames = Frames(owner.reading, owner.lexicon, stretch, cues)
-        self._known: list[tuple[CueWord, Attribution]] = []
-        self._inside: set[int] = set()  # cues inside somebody's words, by their first token
-        self._relay: tuple[CueWord, int] | None = None  # a waiting نقلت … عن and the token of عن
-        self._floor = stretch.first
-        self._content_last = -1  # of the statements so far: a cue before it is inside somebody's words
-
-    def attribute(
-        self, cue: CueWord, opening: Opening | None, content_last: int
-    ) -> tuple[Attribution | None, Medium | None]:
-        """The speaker of a cue and the source of its words; also noted for the cues to come.
-
-        Args:
-            cue: the word.
-            opening: where its words begin, if it has any.
-            content_last: the last token of the words; -1 without any.
-        """
-        attribution, source = self._attribute(cue, opening)
-        if attribution is not None and self._is_notable(cue, attribution):
-            self._known.append((cue, attribution))
-            for referent in attribution.referents if attribution.link in ("explicit", "relative") else ():
-                referent.voiced = True
-            if cue.first <= self._content_last:
-                self._inside.add(cue.first)
-            self._owner.memory.speaks(attribution.referents, cue.first, inside=cue.first <= self._content_last)
-        if opening is not None:
-            self._floor = max(self._floor, opening.first)
-        self._content_last = max(self._content_last, content_last)
-        return attribution, source
-
-    def _is_notable(self, cue: CueWord, attribution: Attribution) -> bool:
-        """Whether a subject may speak on: not الفرص of الفرص التي تقدم."""
-        return not (cue.lemma.bearer and cue.relative and attribution.referents[0].entity is None)
-
-    def _attribute(self, cue: CueWord, opening: Opening | None) -> tuple[Attribution | None, Medium | None]:
-        frame = self._frames.of(cue, opening)
-        if cue.lemma.relay and cue.finite:
-            relayed = self._relayed(cue, opening, frame)
-            if relayed is not None:
-                return relayed
-        if cue.lemma.document:
-            return self._document(frame), None
-        if cue.shape == "noun":
-            return self._noun(cue, opening, frame)
-        controlled = cue.shape == "participle"
-        attribution = self._controlled(cue) if controlled else self._finite(cue, opening, frame)
-        if opening is None:
-            return attribution, None
-        source = self._source(frame, attribution) or self._source_ahead(cue, attribution)
-        return attribution, source or self._source_beside(cue, attribution)
-
-    def _source_ahead(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
-        """The source that the sentence begins with, its first cue following: وفي بيان مشترك قال."""
-        first, last = self._stretch.first, cue.first - 1
-        leads = strip_conjunction(self._reading.norm(first)) in self._words.before_documents
-        if not leads or self._known[:1] or not 0 <= last - first < _LONGEST_LEAD or not cue.finite:
-            return None
-        return self._source((first, last), attribution)
-
-    def _source_beside(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
-        """The source beside the verb that قائلا carries on, or of which فيه is said: غردت عبر الضفاف قائلة."""
-        if cue.lemma.bare and cue.shape == "participle" and self._known and self._known[-1][0].finite:
-            return self._source((self._known[-1][0].last + 1, cue.first - 1), attribution)
-        if cue.finite and self._reading.norm(cue.last + 1) in self._words.resumptives:
-            return self._owner.sources.document_before(cue.first - 1, self._stretch.first)
-        return None
-
-    # --- finite verbs ---
-
-    def _finite(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Attribution | None:
-        resolve = self._owner.resolver.of
-        if cue.number in ("d", "p"):
-            return self._inflected(cue)
-        if cue.relative and not self._frames.names_its_subject(frame):
-            before = self._before(cue)
-            if before is not None:
-                return resolve(before, cue.number, cue.gender)
-        if opening is not None and self._frames.has_pronoun(cue) and self._known:
-            return self._dropped(cue)
-        beside = self._beside(cue, frame) if opening is not None and not cue.conjoined else None
-        if beside is not None:
-            return resolve(beside, cue.number, cue.gender)
-        behind = self._behind(cue, opening, frame)
-        if behind is not None:
-            return resolve(behind, None, cue.gender)
-        if not cue.conjoined or self._frames.answers_topic(cue):
-            before = self._before(cue)
-            if before is not None and self._may_be(before, cue):
-                found = resolve(before, cue.number, cue.gender)
-                if self._reading.norm(cue.first - 1) in self._words.asides and found.link == "explicit":
-                    return replace(found, link="pronoun")  # ويدير سامر الفرقة، وهو يرى أن
-                return _unnamed(found) if self._frames.points_back(cue) else found
-        return self._dropped(cue)
-
-    def _beside(self, cue: CueWord, frame: tuple[int, int]) -> Subject | None:
-        """The person right before a verb that an adjunct follows: سامر صرح عقب لقائه نظيره."""
-        first, last = frame
-        norm = self._reading.norm(first)
-        if first <= last and norm not in self._words.prepositions and norm not in self._words.adverbs:
-            return None
-        person = self._owner.preposed.right_before(cue.first - 1, self._floor)
-        return person if person is not None and self._may_be(person, cue) else None
-
-    def _inflected(self, cue: CueWord) -> Attribution | None:
-        """وقالا، وأضافوا: the subject is in the verb, and is named before it if at all."""
-        if cue.conjoined:
-            dropped = self._dropped(cue)
-            if dropped is not None:
-                return dropped
-        before = self._before(cue)
-        if before is None:
-            return self._dropped(cue)
-        attribution = self._owner.resolver.of(before, cue.number, cue.gender)
-        return _unnamed(attribution) if cue.conjoined else attribution
-
-    def _behind(self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]) -> Subject | None:
-        first, last = frame
-        if first > last or (opening is None and self._frames.begins_with_object(first)):
-            return None
-        subject = self._owner.subjects.behind(first, last, idle=opening is None)
-        if subject is None or subject.named is not None:
-            return subject
-        if opening is not None and not cue.lemma.transitive:
-            return subject
-        subject = self._before_object(subject)
-        sure = self._is_surely_subject(subject) or (opening is None and self._is_body(subject, cue))
-        return subject if sure else None
-
-    def _before_object(self, subject: Subject) -> Subject:
-        """People behind a transitive verb without its definite object, which has no plural ending: [النقاد] العرض."""
-        norm, following = self._reading.norm(subject.first), self._reading.norm(subject.first + 1)
-        definite = norm[:2] == following[:2] == "ال" and subject.first < subject.last
-        if not definite or norm.removeprefix("ال") not in self._words.people or following.endswith(_PLURAL_ENDINGS):
-            return subject
-        return self._owner.subjects.of_tokens(subject.first, subject.first)
-
-    def _is_body(self, subject: Subject, cue: CueWord) -> bool:
-        """Whether a body behind a verb is its subject: وأكدت وزارة الصحة أهمية; not ودعا وزارة الصحة إلى."""
-        head = bare(self._reading.norm(subject.first))
-        if head not in self._words.bodies and head not in self._words.named_kinds:
-            return False
-        feminine = head.endswith("ه") or head in self._words.feminine_kinds
-        return cue.finite and (cue.gender == "f" if feminine else cue.gender == "m" and not cue.conjoined)
-
-    def _is_surely_subject(self, subject: Subject) -> bool:
-        """Whether a phrase behind a cue without words is its subject, not its object: واتهم معارضون الرئيس."""
-        norm = self._reading.norm(subject.first)
-        head = norm.removeprefix("ال")
-        words = [self._reading.norm(index) for index in range(subject.first, subject.last + 1)]
-        if self._owner.memory.by_family_name(words) is not None:
-            return True
-        two = head.removesuffix("ان")
-        dual = two != head and (two in self._words.roles or two in self._words.sources)
-        return (
-            dual
-            or (head in self._words.quantities and head not in self._words.singles)
-            or norm.endswith("ون")
-            or head in self._words.roles
-            or head in self._words.people
-            or head in self._words.anonymous
-        )
-
-    def _before(self, cue: CueWord) -> Subject | None:
-        if self._frames.has_pronoun(cue):
-            return None
-        around = self._reading.around(cue.first)
-        floor = max(self._floor, cue.first - _LONGEST_SENTENCE, around.first if around is not None else 0)
-        said = self._reading.closed_at(self._content_last + 1)
-        if said is not None and cue.first > said.ends:
-            floor = max(floor, said.ends + 1)  # who is named in the marked words before does not speak here
-        if self._frames.points_back(cue):
-            return self._owner.preposed.nearest_person(floor, cue.first - 1)
-        return self._owner.preposed.before(cue, self._frames.clause_floor(floor, cue.first))
-
-    def _may_be(self, subject: Subject, cue: CueWord) -> bool:
-        if subject.named is None:
-            return True
-        return self._owner.memory.of_entity(subject.named).agrees(cue.gender, None)
-
-    def _dropped(self, cue: CueWord) -> Attribution | None:
-        """وأضاف: whoever spoke last, first in this sentence."""
-        if self._reading.around(cue.first) is not None and not self._known:
-            return None
-        memory = self._owner.memory
-        if not cue.lemma.goes_on and cue.number == "s":
-            newer = memory.newer_topic(cue.gender, self._stretch.first, cue.first - _LOOK_BACK)
-            if newer is not None:
-                return Attribution(newer, "dropped", ())
-        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first) or memory.dropped(
-            cue.gender, cue.number, since=cue.first - _LOOK_BACK
-        )
-        if spoke is None and cue.number == "s":
-            spoke = memory.topic(cue.gender, cue.first - _LOOK_BACK, cue.first)
-        if spoke is None:
-            named = self._named_before(cue) if cue.number == "s" else None
-            return Attribution(named, "dropped", (), contested=True) if named is not None else None
-        contested = self._is_contested(spoke, cue.first) or self._is_pointed(spoke)
-        return Attribution(spoke, "dropped", (), contested=contested)
-
-    def _is_pointed(self, spoke: tuple[Referent, ...]) -> bool:
-        """Whether it was an office, not a name, that told who spoke last: وقال معاليه. وأضاف."""
-        return next((_is_doubtful(known) for _, known in reversed(self._known) if known.referents == spoke), False)
-
-    def _is_contested(self, spoke: tuple[Referent, ...], index: int) -> bool:
-        """Whether they were never a subject, or another person is named between their last mention and a token."""
-        if not all(referent.voiced for referent in spoke):
-            return True
-        names = [referent.entity.id for referent in spoke if referent.entity is not None]
-        for named in self._reading.named_before(index, index - _LOOK_BACK):
-            if named.entity.id in names:
-                return False
-            if named.entity.type == "PER":
-                return True
-        return False
-
-    def _named_before(self, cue: CueWord) -> tuple[Referent, ...] | None:
-        """The last person named in this sentence before a verb, where nobody has spoken: كلمة ألقاها سامر، وقال."""
-        floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
-        person = self._owner.preposed.free_person(floor, cue.first - 1)
-        if person is None or not self._may_be(person, cue):
-            return None
-        return self._owner.resolver.of(person, None, cue.gender).referents
-
-    # --- participles and nouns ---
-
-    def _controlled(self, cue: CueWord) -> Attribution | None:
-        """مشيرا إلى أن: the subject of the verb before it, gender and number agreeing."""
-        latest = self._known[: -_TURNS - 1 : -1]
-        outer = [known for known in latest if known[0].first not in self._inside]
-        inner = [known for known in latest if known[0].first in self._inside]
-        for other, attribution in (*outer, *inner):
-            referents = attribution.referents
-            if other.relative and not referents[0].agrees(cue.gender, cue.number):
-                continue
-            if len(referents) == 1 and referents[0].agrees(cue.gender, cue.number):
-                mentions = attribution.mentions or self._mentions_of(referents)
-                link: SpeakerLink = "controlled" if mentions else "dropped"
-                return Attribution(referents, link, mentions, attribution.role, _is_doubtful(attribution))
-        floor = max(self._stretch.first, cue.first - _LONGEST_SENTENCE)
-        before = self._owner.preposed.opening_person(floor, cue.first - 1)
-        if before is None or not self._may_be(before, cue):
-            before = self._owner.preposed.opening_body(floor, cue.first - 1)
-        if before is not None and self._may_be(before, cue):
-            attribution = self._owner.resolver.of(before, None, cue.gender)
-            return Attribution(attribution.referents, "controlled", attribution.mentions, attribution.role)
-        return self._dropped(cue)
-
-    def _mentions_of(self, referents: tuple[Referent, ...]) -> tuple[tuple[int, int], ...]:
-        """Where these are named in this sentence."""
-        for _, attribution in self._known[-_TURNS:]:
-            if attribution.referents == referents and attribution.mentions:
-                return attribution.mentions
-        return ()
-
-    def _noun(
-        self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]
-    ) -> tuple[Attribution | None, Medium | None]:
-        """قوله: of the one whom a relay before it quotes (نقلت … عن X قوله), else of the subject before it."""
-        if opening is None:
-            return None, None
-        if self._relay is not None:
-            relay, about = self._relay
-            self._relay = None
-            subject = self._owner.subjects.behind(about + 1, cue.first - 1)
-            medium = self._medium_of(relay)
-            if subject is not None:
-                return self._owner.resolver.of(subject, cue.number, None), medium
-        return self._controlled(cue), self._source(frame, None)
-
-    # --- relays and documents ---
-
-    def _relayed(
-        self, cue: CueWord, opening: Opening | None, frame: tuple[int, int]
-    ) -> tuple[Attribution | None, Medium | None] | None:
-        """نقلت الوكالة عن مسؤول أن: the speaker stands behind عن, the subject is the source."""
-        first, last = frame
-        if opening is None:
-            last = min(first + _IDLE_FRAME, self._stretch.last)
-        about = next((index for index in range(first, last + 1) if self._is_about(index, first)), None)
-        if about is None:
-            return None
-        if opening is None:
-            self._relay = (cue, about)
-            return self._relay_subject(cue, about), None
-        subject = self._owner.subjects.behind(about + 1, last)
-        if subject is None:
-            return None
-        medium = self._medium_of(cue, about)
-        return self._owner.resolver.of(subject), medium
-
-    def _is_about(self, index: int, first: int) -> bool:
-        """نقلت الوكالة [عن] مسؤول قوله, نقلت الوكالة [تصريحات] مسؤول قوله."""
-        norm = self._reading.norm(index)
-        return norm == "عن" or (index > first and norm in self._words.relayed)
-
-    def _relay_subject(self, cue: CueWord, about: int) -> Attribution | None:
-        subject = self._owner.subjects.behind(cue.last + 1, about - 1) or self._before(cue)
-        return self._owner.resolver.of(subject, None, cue.gender) if subject is not None else None
-
-    def _medium_of(self, cue: CueWord, about: int | None = None) -> Medium | None:
-        """The one who relays, as a source."""
-        attribution = next((known for other, known in reversed(self._known) if other is cue), None)
-        if attribution is None and about is not None:
-            attribution = self._relay_subject(cue, about)
-        if attribution is None:
-            return None
-        if not attribution.mentions:
-            return None
-        start, end = attribution.mentions[0]
-        return Medium(attribution.referents[0].name, start, end)
-
-    def _document(self, frame: tuple[int, int]) -> Attribution | None:
-        """جاء في التقرير أن: the document speaks."""
-        first, last = frame
-        if self._reading.norm(first) != "في" or last <= first:
-            return None
-        subject = self._owner.subjects.of_phrase(first + 1, last)
-        return self._owner.resolver.of(subject) if subject is not None else None
-
-    # --- sources ---
-
-    def _source(self, frame: tuple[int, int], attribution: Attribution | None) -> Medium | None:
-        first, last = frame
-        if first > last:
-            return None
-        referents = attribution.referents if attribution is not None else ()
-        speakers = frozenset(referent.entity.id for referent in referents if referent.entity is not None)
-        return self._owner.sources.within(first, last, speakers)
-
-
-def _unnamed(attribution: Attribution) -> Attribution:
-    """The same, with the subject in the verb only."""
-    return Attribution(attribution.referents, "dropped", (), attribution.role)
-
-
-def _is_doubtful(attribution: Attribution) -> bool:
-    """Whether the speaker was not named but pointed to."""
-    return attribution.contested or attribution.link == "role"

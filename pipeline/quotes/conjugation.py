@@ -12,6 +12,8 @@ Shape = Literal["perfect", "imperfect", "participle", "noun"]
 Gender = Literal["m", "f"]
 Number = Literal["s", "d", "p"]
 
+_WEAK = "يوى"
+_LONG = ("ي", "و", "ا")
 _NOUN_SUFFIXES: tuple[tuple[str, Gender | None, Number], ...] = (
     ("ه", "m", "s"), ("ها", "f", "s"), ("هم", None, "p"), ("هما", None, "d"),
 )  # fmt: skip
@@ -26,6 +28,7 @@ class Form:
         gender, number: None where the form does not tell.
         person: 3, or 1 for أقول and نقول.
         after_bi: only behind ب is it a cue (بالقول).
+        after_lam: only behind لم, which shortens it (لم يقل).
     """
 
     written: str
@@ -34,6 +37,7 @@ class Form:
     number: Number | None
     person: int = 3
     after_bi: bool = False
+    after_lam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def conjugate(parts: Parts) -> Iterator[Form]:
     """All forms of one verb."""
     yield from _perfect(parts.perfect)
     yield from _imperfect(parts.imperfect)
+    yield from _jussive(parts.imperfect)
     if parts.participle:
         yield from _participle(parts.participle)
     if parts.noun:
@@ -86,7 +91,7 @@ def _perfect(stem: str) -> Iterator[Form]:
 
 def _imperfect(stem: str) -> Iterator[Form]:
     """يقول تقول يقولان تقولان يقولون يقلن, the same with س, and نقول أقول."""
-    weak = stem[-1] in "يوى"
+    weak = stem[-1] in _WEAK
     plural = (stem[:-1] if weak else stem) + "ون"
     dual = (stem[:-1] + "ي" if stem.endswith("ى") else stem) + "ان"
     forms = (
@@ -101,6 +106,18 @@ def _imperfect(stem: str) -> Iterator[Form]:
     for form in forms:
         yield form
         yield Form("س" + form.written, form.shape, form.gender, form.number, form.person)
+
+
+def _jussive(stem: str) -> Iterator[Form]:
+    """يقل of يقول, يشر of يشير, ينف of ينفي; what is not shortened is written like the imperfect."""
+    short = stem
+    if stem[-1] in _WEAK:
+        short = stem[:-1]
+    elif stem[-2:-1] in _LONG and stem[-3:-2] != "ا":  # يتناول keeps its و, a consonant
+        short = stem[:-2] + stem[-1]
+    if short != stem:
+        yield Form("ي" + short, "imperfect", "m", "s", after_lam=True)
+        yield Form("ت" + short, "imperfect", "f", "s", after_lam=True)
 
 
 def _participle(stem: str) -> Iterator[Form]:

@@ -21,6 +21,8 @@ _LONGEST_REOPENED = 1000  # tokens of a quotation whose paragraphs all begin wit
 _MAIN_CLAUSE = 6  # tokens: fewer before وفقا are no clause
 _TOPIC = 12  # tokens of what a statement is about, before its cue: وعن الأسعار قال
 _TERM = 4  # words: marks that hold no more may be a term in a longer clause
+_DID_NOT = ("ولم", "ولا")
+_WHILE = "الوقت"  # في الوقت الذي
 _COMMAS = ("،", ",", "؛", ";")
 
 
@@ -79,7 +81,7 @@ class Edges:
         self._openings = openings
         self._accordings = accordings
         self._joints = joints
-        self._colon = colon_last  # where words after a colon without marks end at the latest
+        self._colon = colon_last  # where words after a colon, or in marks left open, end at the latest
 
     def of(self, cue: CueWord, opening: Opening) -> Content | None:
         """The content that `opening` begins; None when nothing is left of it."""
@@ -89,7 +91,9 @@ class Edges:
         if opening.kind == "own_words" and marked is not None:
             return self._own_words(cue, marked)
         if opening.kind == "colon":
-            return self._clause(cue, opening.first, self._colon_last(opening.first))
+            first, last = opening.first, self._colon_last(opening.first)
+            led = self._reading.norm(first) in self._lexicon.complementizers and first < last
+            return self._clause(cue, first + 1 if led else first, last, spoken=True)
         return self._clause(cue, opening.first, self._bound(opening.first))
 
     def after(self, phrase: According) -> Content | None:
@@ -140,15 +144,18 @@ class Edges:
         first, last = marked.first, marked.last
         if self._reading.norm(first) in self._lexicon.complementizers and first < last:
             first += 1
-        last = self._reopened(marked, last)
+        if marked.pair.balance == "close_missing" and self._colon < last:
+            last = max(first, self._colon)  # the narrator has gone on: وأوضح
+        else:
+            last = self._reopened(marked, last)
         return self._cut(first, last, "direct", ())
 
     def _reopened(self, marked: Marked, last: int) -> int:
-        """A quotation that goes on in the next paragraph behind a mark of its own: its last token."""
+        """The last token of a quotation that goes on in the next paragraph, behind a mark of its own or to the last."""
         reading = self._reading
         begin = marked.first
         while marked.pair.balance == "close_missing" and last - begin < _LONGEST_REOPENED:
-            following = reading.opened_at(last + 1)
+            following = reading.opened_at(last + 1) or reading.closing_of(marked)
             if following is None:
                 break
             last, marked = following.last, following
@@ -162,11 +169,11 @@ class Edges:
 
     # --- clauses ---
 
-    def _clause(self, cue: CueWord | None, first: int, bound: int) -> Content | None:
+    def _clause(self, cue: CueWord | None, first: int, bound: int, *, spoken: bool = False) -> Content | None:
         marked = self._reading.opened_at(first)
         if marked is not None and self._fills(cue, marked, bound):
             return self._inside(marked)
-        last = self._clause_last(cue, first, bound)
+        last = self._clause_last(cue, first, bound, spoken=spoken)
         closing = self._unopened(first, last)
         if closing is not None:
             return self._cut(first, closing - 1, "direct", ())
@@ -193,8 +200,10 @@ class Edges:
         goes_on = following[:1] == "و" and following[1:] in self._lexicon.complementizers
         return not goes_on and marked.length > 2
 
-    def _clause_last(self, cue: CueWord | None, first: int, bound: int, skip_to: int | None = None) -> int:
-        """The last token of a clause that begins at `first`."""
+    def _clause_last(
+        self, cue: CueWord | None, first: int, bound: int, skip_to: int | None = None, *, spoken: bool = False
+    ) -> int:
+        """The last token of a clause that begins at `first`; in words spoken behind a colon, two dots are a pause."""
         behind = first if skip_to is None else skip_to + 1  # of the marks passed over
         for place in range(bisect_left(self._joints, behind), bisect_right(self._joints, bound)):
             index = self._joints[place]
@@ -203,7 +212,7 @@ class Edges:
                 continue
             if marked is not None and marked.pair.balance == "closed":
                 behind = marked.ends + 1
-            elif index > first and (self._ends_clause(cue, index) or self._is_two_dots(index)):
+            elif index > first and (self._ends_clause(cue, index) or (self._is_two_dots(index) and not spoken)):
                 return index - 1
         return bound
 
@@ -229,6 +238,12 @@ class Edges:
             return norm in self._lexicon.words.contrasts or self._takes_over(other)
         if after_comma and (self._begins_turn(index) or self._begins_occasion(index)):
             return True
+        if after_comma and norm in _DID_NOT:
+            denied = self._cues.get(index + 1)
+            if denied is not None and denied.negated and self._same_subject(cue, denied):
+                return True  # ، ولم يستبعد أن
+        if after_comma and (self._begins_contrast(cue, index) or self._begins_main(cue, index)):
+            return True
         other = self._cues.get(index)
         if other is None:
             return after_comma and self._begins_topic(index)
@@ -238,7 +253,7 @@ class Edges:
             preposition = self._reading.norm(other.last + 1)
             governs = preposition in other.lemma.takes and preposition in self._lexicon.cue_prepositions
             return self._agrees(cue, other) and (after_comma or governs or other.first in self._openings)
-        return other.finite and other.conjoined and self._takes_over(other)
+        return other.finite and other.conjoined and (self._takes_over(other) or self._adds_act(cue, other))
 
     def _begins_turn(self, index: int) -> bool:
         """Whether another takes his turn: ، من جهته قال; ، بدورها أكدت الوزارة."""
@@ -247,6 +262,27 @@ class Edges:
             return False
         cue = self._cues.get(place + 1)
         return cue is not None and cue.finite and cue.first in self._openings
+
+    def _begins_main(self, cue: CueWord | None, index: int) -> bool:
+        """وفي الوقت الذي أكد فيه سامر أن …، [نفى] الصيادون: the main clause behind one of time."""
+        other = self._cues.get(index)
+        if cue is None or other is None or other.shape != "perfect" or other.conjoined:
+            return False
+        before, word = (strip_conjunction(self._reading.norm(cue.first - back)) for back in (2, 1))
+        words = self._lexicon.words
+        return word in words.subordinators or (word in words.relative and before.endswith(_WHILE))
+
+    def _begins_contrast(self, cue: CueWord | None, index: int) -> bool:
+        """، غير أنه أعرب عن أمله: the narrator goes on about the speaker."""
+        words = self._lexicon.words
+        norm = self._reading.norm(index)
+        if norm in words.exceptions and self._reading.norm(index + 1) in self._lexicon.complementizers:
+            other = self._cues.get(index + 2)
+            pronoun = self._reading.norm(index + 1) in words.subject_pronouns
+        else:
+            other = self._cues.get(index + 1)
+            pronoun = norm in words.clause_starters and norm in words.subject_pronouns
+        return pronoun and other is not None and other.shape == "perfect" and self._same_subject(cue, other)
 
     def _begins_occasion(self, index: int) -> bool:
         """، جاء ذلك خلال: the occasion of the words."""
@@ -278,6 +314,14 @@ class Edges:
             return True
         preposition = self._reading.norm(other.last + 1)
         return other.shape == "perfect" and preposition in other.lemma.takes and preposition != ""
+
+    def _adds_act(self, cue: CueWord | None, other: CueWord) -> bool:
+        """Whether the speaker is told to have done more: أقر سامر بأنه تأخر [وتعهد] باحترام المواعيد."""
+        own = self._reading.norm(other.first) in self._lexicon.words.own_letter  # ورد is no رد
+        if own or not self._same_subject(cue, other) or other.shape != "perfect" or other.person != 3:
+            return False
+        following = self._reading.norm(other.last + 1)
+        return "ب" in other.lemma.takes and following[:1] == "ب" and following not in self._lexicon.complementizers
 
     def _same_subject(self, cue: CueWord | None, other: CueWord) -> bool:
         """Whether a verb after a comma, without words of its own, goes on with the speaker: ، ودعا الجميع إلى."""
@@ -332,6 +376,8 @@ class Edges:
     def _cut(self, first: int, last: int, kind: QuoteKind, parts: tuple[tuple[int, int], ...]) -> Content | None:
         tokens = self._reading.tokens
         end = self._reading.before_stops(last)
+        if tokens[end].norm in self._lexicon.words.trailing:
+            end = self._reading.before_stops(end - 1)
         if not self._reading.has_words(first, end):
             return None
         while tokens[first].norm in STOPS:

@@ -10,8 +10,11 @@ from pipeline.quotes.notquote import is_name
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
+_LAM = "لم"
+_LESS_WITHIN = 5  # tokens from يقل, to be less, to its عن
 _NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
+_NO_SUBJECT = ("ات", "ين", "ه")  # of a masculine verb: things in the plural, an oblique plural, a feminine noun
 _VERB_PROCLITICS = ("", "و", "ف")
 _NOUN_PROCLITICS = ("", "و", "ب", "وب", "ل", "ول", "ف")
 
@@ -79,6 +82,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if proclitic not in allowed or (form.after_bi and "ب" not in proclitic):
                 continue
+            if form.after_lam and not _is_shortened(reading, index):
+                continue
             if candidate.lemma.document and reading.norm(index + 1) != "في":
                 continue  # وردت المديرة على is no ورد في
             if form.shape == "imperfect" and not proclitic and reading.norm(index - 1) in words.before_subjunctive:
@@ -115,11 +120,18 @@ def _describes(reading: Reading, index: int, shape: Shape, lexicon: Lexicon) -> 
     """Whether a word only says something of the noun before it: كشفت دراسة [أعلنت] نتائجها, من مصادر [مؤكدة]."""
     noun, words = reading.norm(index - 1), lexicon.words
     if shape == "participle":
-        return noun in words.feminine_plurals
+        return noun in words.feminine_plurals or noun in words.numerals
     if shape != "perfect" or noun not in words.papers:
         return False
     verb = strip_conjunction(reading.norm(index - 2))
     return reading.norm(index - 2) in lexicon.forms or verb in lexicon.forms
+
+
+def _is_shortened(reading: Reading, index: int) -> bool:
+    """Whether a verb is the one that لم shortens, not another: لم يقل إن, but not لم يقل العدد عن ألف."""
+    if strip_conjunction(reading.norm(index - 1)) != _LAM:
+        return False
+    return all(reading.norm(index + step) != "عن" for step in range(1, _LESS_WITHIN))
 
 
 def _has_need(reading: Reading, index: int, need: str, lexicon: Lexicon) -> bool:
@@ -151,8 +163,22 @@ def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, pr
     before = reading.norm(index - 1) if index > stretch.first else ""
     if not proclitic and before in lexicon.words.no_verb_after:
         return True
+    if lemma.elative and _is_elative(reading, index, lexicon):
+        return True
     if before == "ما" and reading.norm(index - 2) in lexicon.according["before_ma_verb"]:
         return False  # على ما نقلت الوكالة
     if not lemma.ambiguous or proclitic:
         return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == "بين")
     return reading.is_word(index - 1) and index > stretch.first and before not in lexicon.words.verb_after
+
+
+def _is_elative(reading: Reading, index: int, lexicon: Lexicon) -> bool:
+    """Whether أبرز is "the most prominent", by what follows: a plural, or a noun that is neither person nor paper."""
+    if not reading.tokens[index].norm.endswith("ابرز") or reading.named_at(index + 1) is not None:
+        return False
+    words, norm = lexicon.words, reading.norm(index + 1)
+    noun = norm.removeprefix("ال")
+    if norm.endswith(_NO_SUBJECT) or reading.norm(index - 1) == "من":
+        return True
+    speaks = noun in words.roles | words.papers | words.sources | words.bodies | words.people
+    return norm[:2] != "ال" and reading.is_word(index + 1) and not speaks

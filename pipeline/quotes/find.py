@@ -12,6 +12,7 @@ from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
 from pipeline.quotes.openings import Opening, open_words
 from pipeline.quotes.reading import Reading, Stretch
+from pipeline.quotes.sentence import Sentence
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
@@ -89,7 +90,9 @@ class _Finder:
         """Cues and according-phrases in the order of the text, so that every one knows who spoke before."""
         found: list[Statement] = []
         frames: list[tuple[int, int]] = []  # cue and last token before the words, for each in `found`
-        sentence = self._attributor.sentence(stretch, cues, openings)
+        opened = [opening.frame_last for opening in openings.values() if opening.kind != "postposed"]
+        self._attributor.begin(stretch, min(opened, default=stretch.last))
+        sentence = Sentence(self._attributor, stretch, cues, openings)
         items: list[CueWord | According] = sorted([*cues, *accordings], key=lambda item: item.first)
         for item in items:
             if isinstance(item, According):

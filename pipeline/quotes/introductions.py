@@ -11,6 +11,7 @@ from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
+from pipeline.quotes.roles import Roles
 from pipeline.text import Split, fold, split_proclitics
 
 _ENDS = ("،", ",", ".", ":", "؛")  # of a phrase
@@ -30,6 +31,7 @@ class Introductions:
         kinds: kind of organisation -> the mentions that are, or stand behind, one: شبكة "الضفاف".
         family_names: the last word of every person's name, and the last two, to the person mentioned first.
         namesakes: family name -> the mentions of people who bear it, in order.
+        offices: entity id -> the first office right before a name of that person, in code points.
         heads: noun of a body or paper, without ال -> the tokens where it stands so.
     """
 
@@ -41,6 +43,7 @@ class Introductions:
         self._role_words = lexicon.words.roles | lexicon.words.honorifics | covered
         self.described: dict[str, set[str]] = {}
         self.verbatim: dict[str, set[str]] = {}
+        self.offices = self._index_offices()
         self.heads = self._index_heads()
         self.roles = self._index_roles()
         self.kinds = self._index_kinds()
@@ -76,6 +79,18 @@ class Introductions:
             if gazetteer().is_family(behind) and bare(behind) not in self._words.roles:
                 names.setdefault((bare(behind),), named.entity)
         return names
+
+    def _index_offices(self) -> dict[str, tuple[int, int]]:
+        """Entity id -> the first office right before a name of that person."""
+        roles = Roles(self._reading, self._lexicon)
+        offices: dict[str, tuple[int, int]] = {}
+        for named in self._reading.named:
+            if named.entity.type != "PER" or named.entity.id in offices:
+                continue
+            office = roles.before(named)
+            if office is not None:
+                offices[named.entity.id] = office
+        return offices
 
     def _index_heads(self) -> dict[str, list[int]]:
         """Noun of a body or paper, without ال -> the tokens where it stands so, or behind و or ل."""

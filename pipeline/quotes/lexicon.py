@@ -25,6 +25,7 @@ _FLAGS = (
     "bare",
     "turns_out",
     "goes_on",
+    "elative",
 )
 _OBJECT_PRONOUNS = ("ه", "ها", "هم")
 _STEMS = ("perfect", "imperfect", "participle", "noun")
@@ -52,6 +53,7 @@ class Lemma:
     turns_out: bool = False
     transitive: bool = False
     goes_on: bool = False
+    elative: bool = False
     bearer: bool = False
     object: frozenset[str] = frozenset()
     needs: str = ""

@@ -58,11 +58,12 @@ class Referent:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Somebody's turn to speak, at a token; `inside` somebody else's words or not."""
+    """Somebody's turn to speak, at a token; `inside` somebody else's words or not, `quoted` or only the subject."""
 
     referents: tuple[Referent, ...]
     index: int
     inside: bool
+    quoted: bool = True
 
     def agrees(self, gender: Gender | None, number: Number | None) -> bool:
         """Whether a verb of this gender and number can have them as its subject."""
@@ -117,7 +118,8 @@ class Memory:
     def _referent(self, entity: Entity) -> Referent:
         referent = self._by_entity.get(entity.id)
         if referent is None:
-            referent = Referent(entity.name, entity.type, entity, gender=self._gender(entity))
+            role = self._told.offices.get(entity.id)
+            referent = Referent(entity.name, entity.type, entity, gender=self._gender(entity), role=role)
             if entity.type != "PER":
                 referent.number = "s"
             self._by_entity[entity.id] = referent
@@ -144,15 +146,16 @@ class Memory:
         del self._phrases[:-_REMEMBERED]
         return referent
 
-    def speaks(self, referents: tuple[Referent, ...], index: int, *, inside: bool = False) -> None:
+    def speaks(self, referents: tuple[Referent, ...], index: int, *, inside: bool = False, quoted: bool = True) -> None:
         """Note that these spoke, or were the subject of a verb, at a token.
 
         Args:
             referents: several for a joint statement.
             index: the token.
             inside: in somebody else's words; who speaks on after those words is that somebody.
+            quoted: whether the article gives their words.
         """
-        self._spoke.append(Turn(referents, index, inside))
+        self._spoke.append(Turn(referents, index, inside, quoted))
         del self._spoke[:-_REMEMBERED]
 
     # --- looking back ---
@@ -326,10 +329,12 @@ class Memory:
                 return referent
         return None
 
-    def latest(self, types: tuple[str, ...], gender: Gender | None) -> Referent | None:
-        """The latest single speaker of one of these types."""
+    def latest(self, types: tuple[str, ...], gender: Gender | None, *, quoted: bool = False) -> Referent | None:
+        """The latest single speaker of one of these types, or only of those whose words the article gives."""
         for turn in reversed(self._spoke):
             referent = turn.referents[0]
+            if quoted and not turn.quoted:
+                continue
             if len(turn.referents) == 1 and referent.type in types and referent.agrees(gender, None):
                 return referent
         return None

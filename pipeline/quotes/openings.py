@@ -117,7 +117,9 @@ class _Walk:
                 and self._reading.norm(index - 1) in ("،", ",")
                 and norm not in self._lexicon.words.asides
                 and norm[1:3] != "ال"
+                and norm not in self._lexicon.words.own_letter
                 and norm[1:] not in self._lexicon.words.roles
+                and norm[1:] not in self._lexicon.words.counterparts
                 and norm[1:] not in self._lexicon.complementizers
             )
         )
@@ -127,9 +129,11 @@ class _Walk:
             self._take_object(index)
 
     def _is_semicolon(self, index: int) -> bool:
-        """A semicolon parts clauses, but not a long subject from its words: …؛ أن."""
+        """A semicolon parts clauses, but not a subject from its words or its office: …؛ أن, سامر؛ مدير المرفأ."""
         following = self._reading.norm(index + 1)
-        return self._reading.norm(index) in _SEMICOLONS and following not in self._lexicon.complementizers
+        if self._reading.norm(index) not in _SEMICOLONS or following in self._lexicon.complementizers:
+            return False
+        return self._reading.named_at(index - 1) is None or following not in self._lexicon.words.roles
 
     def _take_object(self, index: int) -> None:
         """كشف عن وجود: what the verb takes is a noun, and no clause is to come."""
@@ -183,11 +187,21 @@ class _Walk:
             return
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
-            if index - cue.last > _REACH:
+            if index - cue.last > _REACH or self._is_cut_off(place, before):
                 return
             if preposition in cue.lemma.takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
                 return
+
+    def _is_cut_off(self, place: int, before: str) -> bool:
+        """Whether a participle between a cue and أن has it for its own: أكد دور الفريق متمنيا [أن].
+
+        An aside ends with a comma (أكد سامر، مشيدا بالعمال، أن), and some verbs only wait for their words.
+        """
+        cue = self._waiting[place]
+        if before in ("،", ",") or cue.lemma.marks == "free":
+            return False
+        return any(later.shape == "participle" for later in self._waiting[place + 1 :])
 
     def _may_open(self, cue: CueWord, place: int, index: int) -> bool:
         """Whether a noun of saying is near enough to be one (قوله إن), or is quoted by a relay before it."""
@@ -273,6 +287,8 @@ class _Walk:
         return False
 
     def _open_colon(self, index: int) -> None:
+        if self._is_ratio(index):
+            return
         place = self._free_before(index)
         if place is None:
             place = self._ready_for_marks(index)
@@ -283,6 +299,11 @@ class _Walk:
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
             self._give(place, Opening("colon", index - 1, index + 1))
+
+    def _is_ratio(self, index: int) -> bool:
+        """3:2, 20:30."""
+        tokens = self._reading.tokens
+        return 0 < index < len(tokens) - 1 and tokens[index - 1].kind == tokens[index + 1].kind == "number"
 
     def _free_before(self, index: int) -> int | None:
         """The nearest waiting cue that any colon may follow, past one in its frame: قال عن حركة اعتبرت خاطئة:."""

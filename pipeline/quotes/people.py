@@ -1,4 +1,4 @@
-"""Persons in the frame of a cue: which of them speaks, who speaks with them, and their office."""
+"""Persons in the frame of a cue: which of them speaks, who speaks with them."""
 
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
@@ -9,7 +9,6 @@ _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب م
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
 _POSSESSED = ("ه", "ها", "هم")  # زميله سامر
 _SHORTEST_GIVEN = 3  # letters
-_LONGEST_ROLE = 28  # tokens
 _LONGEST_OFFICE = 8  # tokens of an office between two joined names
 _JOINED_WITHIN = 4  # tokens between two joined names: جون تيستر من مونتانا وبيتر ويلش
 
@@ -68,19 +67,46 @@ class People:
             before -= 1
         if before < first:
             return False
+        if self._is_of_superior(named.first - 1, first):
+            return True
         norm = self._reading.norm(before)
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
+        if before > first and self._is_bare(before) and self._reading.norm(before - 1) in self._words.prepositions:
+            return True  # عن غياب سامر
         return any(
             (self._is_dependent(rest) and not proclitic.endswith(_ARTICLES))
             or (proclitic in ("ل", "لل") and rest in self._words.audiences)
             for proclitic, rest in split_proclitics(norm)
         )
 
+    def _is_of_superior(self, index: int, first: int) -> bool:
+        """Whether a name goes with the office of one whose body or people speak: [مكتب] الرئيس المالي سامر."""
+        while index > first and self._reading.norm(index)[:2] == "ال":
+            index -= 1
+        noun, office = self._reading.norm(index), self._reading.norm(index + 1)
+        if office[:2] != "ال" or office[2:] not in self._words.roles or index < first:
+            return False
+        body = noun in self._words.bodies and noun not in self._words.roles
+        people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
+        doing = any(split.rest in self._words.doings for split in split_proclitics(noun))  # [بجهود] المدير سامر
+        return body or people or doing  # أحد [مستشاري] الرئيس المالي سامر
+
+    def _is_bare(self, index: int) -> bool:
+        """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""
+        norm = self._reading.norm(index)
+        if (
+            norm.startswith(("ال", "بال", "لل"))
+            or not self._reading.is_word(index)
+            or self._reading.named_at(index) is not None
+        ):
+            return False
+        return norm not in self._words.roles and not gazetteer().is_given(norm)
+
     def _is_dependent(self, noun: str) -> bool:
         """Whether a noun before a name makes it another's: فريق سامر, مستشفى سامر."""
         words = self._words
-        return noun in words.dependents or (noun in words.bodies and noun not in words.roles)
+        return noun in words.dependents or noun in words.doings or (noun in words.bodies and noun not in words.roles)
 
     def joined(self, named: Named, last: int) -> tuple[Named, ...]:
         """The names joined to this one by و: سامر الحداد ومنى الصباغ, تيستر من مونتانا وبيتر ويلش."""
@@ -98,23 +124,24 @@ class People:
 
     def _is_joined(self, named: Named) -> bool:
         token = self._reading.tokens[named.first]
+        before = named.first - 1
+        before -= self._reading.opened_at(before) is not None  # «الضفاف» و«المرسى»
         written_on = token.norm[:1] == "و" and named.mention.start > token.start
-        return written_on or self._reading.norm(named.first - 1) == "و"
+        return written_on or self._reading.norm(before) == "و"
 
     def _is_joined_office(self, first: int, last: int) -> bool:
         """Whether the words between two names are و and the second one's office: سامر، [ومدير المرفأ] منى."""
         if self._reading.norm(first) in COMMAS:
             first += 1
+        if self._reading.norm(last) in COMMAS:
+            last -= 1
         norm = self._reading.norm(first)
         if norm[:1] != "و" or not 0 <= last - first < _LONGEST_OFFICE or norm in self._words.asides:
             return False
         office = norm[:3] == "وال" and norm not in self._words.relative
+        office |= norm[1:] in self._words.counterparts
         office |= any(rest in self._words.roles for proclitic, rest in split_proclitics(norm) if proclitic[:1] == "و")
         return office and all(self._continues_role(index) for index in range(first + 1, last + 1))
-
-    def role(self, person: Named, first: int, last: int, begin: int) -> tuple[int, int] | None:
-        """The office in code points: the words before the name (from token `begin`), else the apposition behind it."""
-        return self._role_before(begin, first) or self._role_behind(person, last)
 
     def given_before(self, person: Named, first: int) -> int:
         """Where a family name that was found alone begins, with a given name that no list knows: قالت [سنابل] الحداد.
@@ -124,6 +151,8 @@ class People:
         """
         before = person.first - 1
         lists = gazetteer()
+        if before >= first and self._is_given(before):
+            return before  # المهندس [سالم] يزن القيسي
         family = person.first == person.last and self._reading.norm(person.first)[:2] == "ال"
         if before < first or not (family or before == first) or self._reading.named_at(before):
             return person.first
@@ -145,6 +174,12 @@ class People:
         alone |= self._reading.norm(before - 1) in self._words.courtesies
         return person.first if known or not alone or not self._reading.is_word(before) else before
 
+    def _is_given(self, index: int) -> bool:
+        """Whether a given name that can be nothing else stands here, in no mention."""
+        norm, lists = self._reading.norm(index), gazetteer()
+        sure = lists.is_given(norm) and not lists.is_demonym(norm) and norm not in self._words.roles
+        return sure and norm[:2] != "ال" and self._reading.named_at(index) is None
+
     def office(self, first: int, end: int) -> tuple[str, ...]:
         """The words of the office that heads a phrase: [مدير المرفأ] في مدينة الضفاف سامر; () without one."""
         words: list[str] = []
@@ -154,45 +189,5 @@ class People:
             words.append(self._reading.norm(index))
         return tuple(words) if words and words[0].removeprefix("ال") in self._words.roles else ()
 
-    def _role_before(self, end: int, first: int) -> tuple[int, int] | None:
-        """[وزير الخارجية الأوكراني] دميترو كوليبا, the name beginning at token `end`."""
-        begin = end
-        while begin > first and self._continues_role(begin - 1):
-            begin -= 1
-        while begin < end and not self._heads_role(begin):
-            begin += 1  # [وألقى] قائد المخيم, [ذلك] المتحدث
-        if begin == end:
-            return None
-        return self._reading.tokens[begin].start, self._reading.tokens[end - 1].end
-
-    def _heads_role(self, index: int) -> bool:
-        """Whether a role may begin with a word: an office or any definite noun."""
-        norm = self._reading.norm(index)
-        return norm[:2] == "ال" or norm in self._words.courtesies or norm in self._words.roles
-
     def _continues_role(self, index: int) -> bool:
         return self._reading.is_word(index) and self._reading.norm(index) not in self._words.prepositions
-
-    def _role_behind(self, person: Named, last: int) -> tuple[int, int] | None:
-        """ألكسندر زيبين، [الباحث الرئيسي في مركز الدراسات]،."""
-        behind = person.last + 1
-        if self._reading.norm(behind) in COMMAS:
-            behind += 1
-        if not self._is_role(behind):
-            return None
-        end = behind
-        while end < min(last, behind + _LONGEST_ROLE) and not self._ends_role(end + 1):
-            end += 1
-        return self._reading.tokens[behind].start, self._reading.tokens[end].end
-
-    def _is_role(self, index: int) -> bool:
-        norm = self._reading.norm(index)
-        if not self._reading.is_word(index) or norm in self._words.prepositions or norm in self._words.relative:
-            return False
-        return norm[:2] == "ال" or any(split.rest in self._words.roles for split in split_proclitics(norm))
-
-    def _ends_role(self, index: int) -> bool:
-        norm = self._reading.norm(index)
-        if norm in COMMAS or norm in self._words.asides or norm == ":":
-            return True
-        return norm[:1] == "ل" and norm[1:] in self._words.media_kinds

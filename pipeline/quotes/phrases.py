@@ -3,15 +3,20 @@
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
-from pipeline.text import offset_after, split_proclitics
+from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _ENDS = ("(", ")", "[", "]", "{", "}", ".", ":")
+_CLOSING = (")", "]")
 _LONGEST = 14  # tokens
 _SHORTEST_MANNER = 5  # letters of an accusative participle
+_SHORTEST_OWNED = 5  # letters of a noun with the pronoun نا
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
-_TANWEEN = ("اً", "ًا")
+_MEDIA = ("agency", "paper", "channel")  # kinds in the name lists
+_OTHER = ("اخر", "اخري")
+_TANWEEN = ("اً", "ًا", "ةً")
+_DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
 
@@ -21,6 +26,7 @@ class Phrases:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._words = lexicon.words
+        self._forms = lexicon.forms
 
     # --- what may stand before the subject ---
 
@@ -31,6 +37,8 @@ class Phrases:
             norm = self._reading.norm(index)
             if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
                 index += 1
+            elif norm in _CLOSING and index > first:
+                index += 1  # لـ(الضفاف[)]
             elif norm in self._words.time_adjectives and index > first:
                 index += 1  # الأربعاء [الماضي]
             elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
@@ -52,9 +60,19 @@ class Phrases:
             return False
         named = self._reading.named_at(index)
         if named is not None and self._reading.has_preposition(named):
-            return True
+            return not self._is_owner(named)
         nouns = self._words.media_kinds | self._words.audiences
         return any(split.proclitic in ("ل", "لل") and split.rest in nouns for split in split_proclitics(norm))
+
+    def _is_owner(self, named: Named) -> bool:
+        """Whether ل tells whose, not to whom: اللجنة المنظمة لسوق الضفاف, المدير العام لشركة المرسى."""
+        if named.entity.type != "ORG":
+            return named.entity.type == "LOC"
+        head = bare(self._reading.norm(named.first).removeprefix("ل"))
+        medium = head in self._words.media_kinds or any(
+            listed.entry.kind in _MEDIA for listed in gazetteer().lookup(named.entity.name)
+        )
+        return not medium and self._reading.norm(named.first - 1)[:2] == "ال"
 
     def _addressee_last(self, index: int, last: int) -> int:
         """The last token of the addressee: of its marks, or of its name."""
@@ -102,7 +120,10 @@ class Phrases:
 
     def _is_head_word(self, index: int) -> bool:
         words = self._words.named_kinds | self._words.courtesies
-        return any(split.rest in words for split in split_proclitics(self._reading.norm(index)))
+        norm = self._reading.norm(index)
+        if norm[-2:] in _DUAL and norm[:-2] + "ه" in self._words.media_kinds:
+            return True  # صحيفتا «الضفاف» و«المرسى»
+        return any(split.rest in words for split in split_proclitics(norm))
 
     def last_of(self, first: int, last: int) -> int | None:
         """The last token of the phrase at `first`: [صيادون عائدون من البحر]; None when there is no phrase."""
@@ -133,14 +154,28 @@ class Phrases:
             return True  # قال [مخاطبًا الجمهور]
         if norm in words.adverbs or norm in words.clause_starters or norm in words.prepositions:
             return True
+        if norm in words.resumptives or strip_conjunction(norm) in words.auxiliaries:
+            return True  # أشار [خلاله] إلى, قال [وقد بدا متعبا]
+        if norm.endswith("نا") and len(norm) >= _SHORTEST_OWNED and not self._is_known(norm):
+            return True  # قال [هدفنا] هو الفوز
         if norm in words.asides or (norm[:3] == "وال" and norm not in words.own_letter):
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
-        if first == last and norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER:
-            return not gazetteer().is_given(norm)  # أضاف [مبتسما]
+        if first == last and self._is_manner(first):
+            return True  # أضاف [مبتسما]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
         nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
         return not any(split.rest in nouns for split in split_proclitics(norm))
+
+    def _is_known(self, norm: str) -> bool:
+        """Whether a word in -نا is a name, or one of us who speaks: حنا, مراسلنا."""
+        return gazetteer().is_given(norm) or norm in self._words.same_source or norm in self._words.audiences
+
+    def _is_manner(self, index: int) -> bool:
+        """Whether a word tells how something was said, an accusative: مبتسما, متحفظا; not مصدرنا."""
+        norm = self._reading.norm(index)
+        shaped = norm[:1] == "م" and norm[-1:] == "ا" and len(norm) >= _SHORTEST_MANNER
+        return shaped and norm[-2:] != "نا" and not gazetteer().is_given(norm)
 
     def _step(self, index: int) -> int:
         """The last token of what begins at `index`: a name and a pair of marks are not cut."""
@@ -162,9 +197,9 @@ class Phrases:
             return False
         if norm in self._words.relative or norm in self._words.asides or norm in self._words.adverbs:
             return True
-        if self._is_time(index):
+        if self._is_time(index) or self._begins_clause(index):
             return True
-        if norm in ("في", "علي") and self.is_occasion(index + 1):
+        if norm in ("في", "علي") and (self.is_occasion(index + 1) or self._is_month(index + 1)):
             return True
         if norm in self._words.prepositions and self._stands_alone(first, index) and not self._is_issued(index):
             return True
@@ -174,9 +209,28 @@ class Phrases:
             return True
         return self._begins_object(index, first)
 
+    def _begins_clause(self, index: int) -> bool:
+        """Whether no noun goes on: جار [متحفظا] على اسمه, دراسة [قامت] بها, مصدر آخر [هذه] الأنباء."""
+        norm, before = self._reading.norm(index), self._reading.norm(index - 1)
+        if self._reading.named_at(index) is not None:
+            return False
+        if self._reading.tokens[index].text.endswith(_TANWEEN) or self._is_manner(index):
+            return True
+        if norm in self._words.demonstratives and (before in _OTHER or before[:2] == "ال"):
+            return True
+        if norm[:1] in ("ي", "ت") and any(form.form.shape == "imperfect" for form in self._forms.get(norm, ())):
+            return norm not in self._words.roles  # معلومات [تفيد] بأن
+        return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
+
     def is_occasion(self, index: int) -> bool:
         """في [بيان], في [مقابلة]: from where the words come, not who said them."""
         return any(split.rest in self._words.occasions for split in split_proclitics(self._reading.norm(index)))
+
+    def _is_month(self, index: int) -> bool:
+        """في [آذار], في [24] آذار."""
+        if self._reading.is_word(index) and self._reading.tokens[index].kind == "number":
+            index += 1
+        return self._reading.norm(index) in self._words.months
 
     def _is_time(self, index: int) -> bool:
         """الشهر الماضي, العام الجاري."""
@@ -200,15 +254,20 @@ class Phrases:
 
     def _begins_object(self, index: int, first: int) -> bool:
         """Whether a definite subject has ended: دعت [القوى الوطنية الفلسطينية] كافة الأطراف."""
-        if self._reading.norm(first)[:2] != "ال" or self._reading.norm(index - 1)[:2] != "ال":
-            return False
-        return self._is_apart(index)
+        head, before, norm = self._reading.norm(first), self._reading.norm(index - 1), self._reading.norm(index)
+        if head in self._words.sources and head not in self._words.roles:
+            closed = before[:2] == "ال" or self._reading.named_at(index - 1) is not None
+            joined = norm[:1] == "و" and norm not in self._words.own_letter
+            return closed and not joined and self._is_apart(index)  # مصادر في النادي [انتقال] اللاعب
+        return head[:2] == before[:2] == "ال" and self._is_apart(index)
 
     def _is_apart(self, index: int) -> bool:
         """Whether a word cannot go on a definite phrase."""
         norm = self._reading.norm(index)
         if norm[:2] in _GLUED or norm[:1] in ("ب", "ل") or norm in self._words.prepositions:
             return False
+        if norm in self._words.same_behind:
+            return False  # المصدر نفسه
         if self._reading.norm(index - 1) in self._words.prepositions:
             return False  # من مونتانا
         return self._reading.named_at(index) is None and self._reading.is_word(index)
@@ -223,17 +282,25 @@ class Phrases:
                 return index - 1  # أصدرت [إدارة النادي] بياناً
             if head.endswith("ون") and self._is_definite(index):
                 return index - 1  # واتهم [معارضون] الرئيس التركي
-            if head[:2] == "ال" and self._is_apart(index):
+            if head[:2] == "ال" and (self._is_apart(index) or self._is_other_body(first, index)):
                 return index - 1
             if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
-            if head in self._words.quantities and self._is_topic(index):
+            if (head in self._words.quantities or head[:2] == "ال") and self._is_topic(index):
                 return index - 1  # طالب [عدد من الصيادين المهتمين بالبحر] بوجود
             if self._ends_body(first, index):
                 return index - 1  # أكدت [وزارة الصحة] أهمية, أشاد [تيار الغد] بالقرار
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_other_body(self, first: int, index: int) -> bool:
+        """Whether a word with ال does not agree with the head, and is another noun: أدان [المجلس] الحملة."""
+        head, norm = self._reading.norm(first)[2:], self._reading.norm(index)
+        masculine = head in self._words.bodies and head not in self._words.feminine_kinds
+        masculine = masculine and not head.endswith(("ه", "ات"))
+        plural = head.endswith("ه") and norm.endswith("ات")  # الأمانة العامة [التصريحات]
+        return norm[:2] == "ال" and (plural or (masculine and index == first + 1 and norm.endswith("ه")))
 
     def _is_topic(self, index: int) -> bool:
         """Whether ب and a noun without ال stand behind a definite one: … بوجود, بإنشاء."""

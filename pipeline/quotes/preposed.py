@@ -72,12 +72,12 @@ class Preposed:
         for named in self._reading.named_within(first, last):
             if named.entity.type == "PER" and not self._people.governed(named, first):
                 free = named
-        return self._subjects.of_person(free, free.first, last) if free is not None else None
+        return self._subjects.of_person(free, free.first, last, idle=True) if free is not None else None
 
     def opening_person(self, first: int, last: int) -> Subject | None:
         """The subject of a sentence without a verb of saying: وافتتحت منى الصباغ المعرض مؤكدة."""
         person = self._people.first(first, last)
-        return self._subjects.of_person(person, first, last) if person is not None else None
+        return self._subjects.of_person(person, first, last, idle=True) if person is not None else None
 
     def opening_body(self, first: int, last: int) -> Subject | None:
         """A body right behind the first verb of a sentence, or before it: وشنت [الضفاف] حملة مؤكدة."""

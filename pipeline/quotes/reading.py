@@ -14,6 +14,9 @@ COMMAS = ("،", ",", "؛", ";", "-", "–", "—")
 STOPS = frozenset((".", "..", "...", "…", "،", ",", "؛", ";", ":", "-", "–", "—"))
 """What is no part of the words said when it stands at their edge."""
 
+_ANGULAR = frozenset("«»‹›")
+_LONGEST_OPEN = 1000  # tokens from marks left open to the paragraph that closes them
+
 _ON = "علي"  # على, folded
 _ALI = "علي?"  # in no list
 
@@ -85,6 +88,7 @@ class Reading:
         self._named_at = self._index_mentions()
         paragraphs = [block for block in article.blocks if block.end > block.start]
         self.marked = [marked for marked in map(self._lay_pair, pair_marks(self.text, paragraphs)) if marked]
+        self._mark_starts = [marked.begins for marked in self.marked]
         self._opening = {m.opening: m for m in self.marked if m.opening is not None}
         self._openings = sorted(self._opening)
         self._closing = {m.closing: m for m in self.marked if m.closing is not None}
@@ -122,6 +126,10 @@ class Reading:
     def is_word(self, index: int) -> bool:
         """Whether a token is a word or number, not punctuation or a mark."""
         return 0 <= index < len(self.tokens) and self.tokens[index].kind in ("word", "latin", "number")
+
+    def begins_line(self, index: int) -> bool:
+        """Whether a line break stands before a token."""
+        return index <= 0 or "\n" in self.text[self.tokens[index - 1].end : self.tokens[index].start]
 
     def has_words(self, first: int, last: int) -> bool:
         """Whether one of the tokens first..last is a word or number."""
@@ -209,6 +217,25 @@ class Reading:
         """The pairs whose opening mark is one of the tokens first..last, in order."""
         for place in range(bisect_left(self._openings, first), bisect_right(self._openings, last)):
             yield self._opening[self._openings[place]]
+
+    def closing_of(self, marked: Marked) -> Marked | None:
+        """The half pair that closes one left open in an earlier paragraph; None where such a mark opens before it."""
+        for place in range(bisect_right(self._mark_starts, marked.begins), len(self.marked)):
+            other = self.marked[place]
+            if other.begins - marked.last > _LONGEST_OPEN:
+                return None
+            if self._is_angular(other) is not self._is_angular(marked):
+                continue
+            if other.pair.balance == "open_missing":
+                return other
+            if other.begins > marked.last:
+                return None
+        return None
+
+    def _is_angular(self, marked: Marked) -> bool:
+        """Whether the mark that is there is « or »: another pair than one of these is inside it."""
+        pair = marked.pair
+        return self.text[pair.end - 1 if pair.balance == "open_missing" else pair.start] in _ANGULAR
 
     def around(self, index: int) -> Marked | None:
         """The innermost closed pair that a token lies inside of."""

@@ -9,7 +9,7 @@ from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
-_MARKS = frozenset('"«»“”„‟')
+_MARKS = frozenset('"«»“”„‟()')
 _LONGEST_PHRASE = 3  # words behind the kind of a medium
 _LONGEST_NAME = 4  # words of a medium in marks
 _OWNERS = ("ها", "هم", "ه")
@@ -83,7 +83,8 @@ class Sources:
     def _leads(self, index: int) -> bool:
         """Whether a token may stand between ل and a medium's name: a mark, its kind, التواصل الاجتماعي."""
         network = self._reading.norm(index) in ("الاجتماعي", "التواصل")
-        return network or self._reading.opened_at(index) is not None or self._is_medium(index)
+        marked = self._reading.opened_at(index) is not None or self._reading.norm(index) == "("
+        return network or marked or self._is_medium(index)
 
     def _is_medium(self, index: int) -> bool:
         """Whether a word is a kind of medium, or one of its people: شبكة, لوكالة, لمراسل."""

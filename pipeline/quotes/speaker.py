@@ -11,6 +11,7 @@ from pipeline.quotes.reading import Reading
 from pipeline.quotes.subject import Subject
 from pipeline.text import fold, offset_after, split_proclitics
 
+_SOURCES = ("مصدر", "مصادر")
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
 _LATTER = "الاخير"
 _SOME = "بعض"
@@ -65,10 +66,9 @@ class Resolver:
         if gender is not None and first.gender not in (None, gender) and subject.named.first == subject.named.last:
             namesake = self._memory.namesake(subject.named, gender)
             first = referents[0] = namesake if namesake is not None else first
-        if gender is not None and len(referents) == 1 and (gender == "f" or first.gender is None):
+        if gender is not None and len(referents) == 1:
             first.gender = gender
-        if subject.role is not None:
-            first.role = first.role or subject.role
+        first.role = _fuller(first.role, subject.role)
         link: SpeakerLink = "relative" if subject.relative else "explicit"
         if subject.start < subject.named.mention.start and first.name in (
             subject.named.mention.text,
@@ -79,7 +79,7 @@ class Resolver:
             (subject.start, subject.named.mention.end),
             *((named.mention.start, named.mention.end) for named in subject.also),
         )
-        return Attribution(tuple(referents), link, mentions, subject.role or first.role)
+        return Attribution(tuple(referents), link, mentions, first.role)
 
     def _of_phrase(
         self, subject: Subject, gender: Gender | None, number: Number | None
@@ -110,6 +110,8 @@ class Resolver:
 
     def _without_pointers(self, words: list[str]) -> tuple[list[str], bool]:
         """The words without those that point back, and whether there were any: هذا المسؤول, نفس المصدر, المصدر ذاته."""
+        if words[:1] and words[0] in self._words.same_source:
+            return [_SOURCE], True
         if len(words) < 2:
             return words, False
         if words[0] in self._words.demonstratives or words[0] in self._words.same:
@@ -138,8 +140,8 @@ class Resolver:
         """Whom a definite phrase points back to."""
         head = bare(words[0])
         definite = words[0] != head or pointed
-        if pointed and head == _SOURCE:
-            latest = self._memory.latest(("ORG", "ANON", "MISC", "GROUP"), None)
+        if pointed and head in _SOURCES:
+            latest = self._same_source()
             if latest is not None:
                 return latest
         if head in self._words.roles and head != _SOURCE:
@@ -154,6 +156,11 @@ class Resolver:
         if found is None and (pointed or len(words) == 1) and head in (*self._words.media_kinds, _SOURCE):
             found = self._memory.latest(("ORG", "ANON"), None)
         return found if found is not None else self._told(words, index)
+
+    def _same_source(self) -> Referent | None:
+        """نفس المصدر: the latest source, be it a person where there is no other."""
+        sources = ("ORG", "ANON", "MISC", "GROUP")
+        return self._memory.latest(sources, None, quoted=True) or self._memory.latest(("PER",), None, quoted=True)
 
     def _told(self, words: list[str], index: int) -> Referent | None:
         """The body or paper of which the article told before, in full: الوزارة <- أنهت وزارة النقل."""
@@ -269,6 +276,13 @@ def nominative(phrase: str) -> str:
             break
         words[place] = word[:-2] + "ون"
     return " ".join(words)
+
+
+def _fuller(known: tuple[int, int] | None, said: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The longer of two spans of a role."""
+    if known is None or said is None:
+        return known or said
+    return said if said[1] - said[0] > known[1] - known[0] else known
 
 
 def _without_marks(name: str) -> str:

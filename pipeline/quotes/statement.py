@@ -24,6 +24,11 @@ class Statement:
     source: Medium | None
     pattern: str
 
+    def sure(self, *, nested: bool = False) -> float:
+        """Its confidence, inside other words or not."""
+        unmarked = self.pattern == "colon" and self.content.kind != "direct"
+        return confidence(self.content, self.attribution, nested=nested, unmarked=unmarked)
+
 
 def to_quotes(text: str, statements: list[Statement]) -> list[Quote]:
     """The statements in order, numbered, each knowing which one it is inside of."""
@@ -49,7 +54,7 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
     """By start, the longer first; of two with the same words the one with the surer speaker."""
     ordered = sorted(
         statements,
-        key=lambda s: (s.content.start, -s.content.end, -confidence(s.content, s.attribution), s.cue or (0, 0)),
+        key=lambda s: (s.content.start, -s.content.end, -s.sure(), s.cue or (0, 0)),
     )
     kept: list[Statement] = []
     for statement in ordered:
@@ -68,7 +73,7 @@ def _quote(text: str, statement: Statement, name: str, parent: Quote | None) -> 
         end=content.end,
         text=text[content.start : content.end],
         kind=content.kind,
-        confidence=confidence(content, statement.attribution, nested=parent is not None),
+        confidence=statement.sure(nested=parent is not None),
         parts=[_span(text, part) for part in content.parts],
         cue=_cue(text, statement),
         speakers=_speakers(text, statement.attribution),
@@ -89,7 +94,7 @@ def _speakers(text: str, attribution: Attribution | None) -> list[Speaker]:
         return [Speaker(name=None, link="dropped")]
     speakers = []
     for place, referent in enumerate(attribution.referents):
-        role = attribution.role or referent.role
+        role = attribution.role or referent.role if place == 0 else referent.role
         mention = attribution.mentions[place] if place < len(attribution.mentions) else None
         speakers.append(
             Speaker(

@@ -6,6 +6,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.people import People
 from pipeline.quotes.phrases import Phrases
 from pipeline.quotes.reading import Named, Reading
+from pipeline.quotes.roles import Roles
 from pipeline.text import offset_after, split_proclitics
 
 _SHORTEST_LED = 4  # letters of a noun with its ل
@@ -45,6 +46,7 @@ class Subjects:
         self._words = lexicon.words
         self._people = People(reading, lexicon)
         self._phrases = Phrases(reading, lexicon)
+        self._roles = Roles(reading, lexicon)
 
     def behind(self, first: int, last: int, *, idle: bool = False) -> Subject | None:
         """The subject in the frame, tokens first..last behind a verb.
@@ -65,7 +67,7 @@ class Subjects:
         if person is not None and self._is_alone(first, person):
             return self.of_phrase(first, first)
         if person is not None and not self._is_nameless(first, person):
-            return self.of_person(person, first, last, begin=self._people.given_before(person, first))
+            return self.of_person(person, first, last, begin=self._people.given_before(person, first), idle=idle)
         return self.of_phrase(first, last)
 
     def of_according(self, first: int, last: int) -> Subject | None:
@@ -92,7 +94,9 @@ class Subjects:
         start = token.start if token.norm[:2] == "لل" else offset_after(token, "ل")
         return Subject(first, end, start, self._reading.tokens[end].end)
 
-    def of_person(self, person: Named, first: int, last: int, begin: int | None = None) -> Subject:
+    def of_person(
+        self, person: Named, first: int, last: int, begin: int | None = None, *, idle: bool = False
+    ) -> Subject:
         """A person found in tokens first..last, with those joined to them and their office.
 
         Args:
@@ -100,6 +104,7 @@ class Subjects:
             first: the first token of the frame.
             last: its last one, inclusive.
             begin: where the name begins, if before the mention.
+            idle: the verb has no words of its own, so that an object may follow.
         """
         also = self._people.joined(person, last)
         begin = person.first if begin is None else begin
@@ -111,7 +116,7 @@ class Subjects:
             person.mention.end,
             named=person,
             also=also,
-            role=self._people.role(person, first, last, begin),
+            role=self._roles.of(person, first, last, begin, idle=idle),
             office=self._people.office(first, begin),
         )
 

@@ -42,3 +42,12 @@ def test_forms_tell_whom_they_agree_with() -> None:
 def test_an_irregular_stem_overrides_its_pattern() -> None:
     parts = principal_parts("رأي", {"perfect": "12ى", "imperfect": "12ي"}, {"imperfect": "رى"})
     assert (parts.perfect, parts.imperfect) == ("رأى", "رى")
+
+
+@pytest.mark.parametrize(
+    ("imperfect", "shortened"),
+    [("قول", "يقل تقل"), ("شير", "يشر تشر"), ("نفي", "ينف تنف"), ("روي", "يرو ترو"), ("ؤكد", ""), ("تناول", "")],
+)
+def test_lam_shortens_a_long_vowel(imperfect: str, shortened: str) -> None:
+    forms = conjugate(principal_parts("قول", {"perfect": "1ا3"}, {"imperfect": imperfect}))
+    assert [form.written for form in forms if form.after_lam] == shortened.split()

@@ -347,8 +347,20 @@ class TestConfidence:
 
     def test_who_never_was_a_subject_is_a_guess(self) -> None:
         text = f"وفي لقاء كبير مع جمهور سار سامر الحداد على خطى الكبار وقال إن {self.LONG}."
-        assert self.one(text, SAMER) < 0.9
+        assert self.one(text, SAMER) < self.one(f"قال سامر الحداد إن {self.LONG}.", SAMER)
 
     def test_somebody_else_between(self) -> None:
-        text = f"قال سامر الحداد إن الطقس جيد. وحضر مع عادل نجم الحفل. وأضاف أن {self.LONG}."
-        assert self.one(text, SAMER, "PER:عادل نجم") < 0.9
+        alone = f"قال سامر الحداد إن الطقس جيد. وأضاف أن {self.LONG}."
+        between = f"قال سامر الحداد إن الطقس جيد. وحضر مع عادل نجم الحفل. وأضاف أن {self.LONG}."
+        names = (SAMER, "PER:عادل نجم")
+        assert self.one(between, *names) < self.one(alone, *names)
+
+    def test_a_first_name_that_no_list_knows(self) -> None:
+        assert self.one(f"قال قمرنسي الحداد إن {self.LONG}.", "PER:قمرنسي الحداد") < 0.9
+
+    def test_no_mark_shows_where_words_end(self) -> None:
+        assert (
+            self.one(f"قال سامر الحداد: {self.LONG}.", SAMER)
+            < 0.9
+            <= self.one(f"قال سامر الحداد: «{self.LONG}».", SAMER)
+        )
