@@ -15,6 +15,8 @@ _LONGEST_TITLE = 2
 _LEAST_STEM = 3  # letters
 _KNOWN = 4  # frequency class of a form that news knows well
 _IN_THE = "بال"
+_FUTURES = frozenset({"سي", "ست", "لي"})
+_INDEFINITE = frozenset({"office", "rank", "profession"})  # titles that may also stand without their article
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         return name
     if name.type == "PER":
         words = words[_title(words, lists) :]
+        while words and (_is_future(words[0].norm, lists) or _is_label(words)):
+            words = words[1:]
     if name.type == "ORG" and _starts_late(words, lists):
         words = words[1:]
     while words and (cut := _tail(words, name, lists)):
@@ -96,9 +100,30 @@ def _title(words: Sequence[_Word], lists: Gazetteer) -> int:
     """How many words of a definite title stand before the rest of a name: الملازم أول."""
     for count in range(min(_LONGEST_TITLE, len(words) - 1), 0, -1):
         title = " ".join(word.norm for word in words[:count])
-        if title.startswith("ال") and lists.title(title) and not lists.is_given(title):
+        if lists.title(title) and not lists.is_given(title) and _may_be_title(title, lists):
             return count
     return 0
+
+
+def _may_be_title(title: str, lists: Gazetteer) -> bool:
+    """Whether a listed title is no name here: الملازم أول, طبيب; not أمير, and not عميد that is a family's name."""
+    if title.startswith("ال"):
+        return True
+    kind, _ = lists.title(title) or ("", "")
+    return kind in _INDEFINITE and not lists.is_family(title) and not lists.lookup(title)
+
+
+def _is_label(words: Sequence[_Word]) -> bool:
+    """Whether a Latin word stands before an Arabic name, such as the label of a button: Next زيد الكاملي."""
+    return words[0].text.isascii() and words[0].text.isalpha() and not words[-1].text.isascii()
+
+
+def _is_future(word: str, lists: Gazetteer) -> bool:
+    """Whether a word is an imperfect behind س or ل that news knows of both genders: سيرأس, ليرأس."""
+    if word[:2] not in _FUTURES or lists.is_given(word) or lists.is_family(word) or lists.lookup(word):
+        return False
+    known = forms().frequency
+    return known(word[1:]) >= _KNOWN and known(f"ت{word[2:]}") >= _KNOWN and known(f"ي{word[2:]}") >= _KNOWN
 
 
 def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
@@ -108,16 +133,26 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
         return 1
     if len(words) == 1 or name.type == "MISC":
         return 0
+    if name.type == "LOC" and _is_nationality(words, lists):
+        return 1
     if last.norm.startswith(_IN_THE) and not lists.is_family(last.norm):
         return 1
     if name.type != "PER":
         return 0
+    if _is_future(last.norm, lists) or last.norm.startswith("لل"):
+        return 1
     if last.norm[:1] == "ل" and lists.title(last.norm[1:]):
         return 1
     for count in range(min(_LONGEST_TAIL, len(words) - 1), 0, -1):
         if lists.is_tail(" ".join(word.norm for word in words[-count:])):
             return count
     return 0
+
+
+def _is_nationality(words: Sequence[_Word], lists: Gazetteer) -> bool:
+    """Whether a listed place has the adjective of its country behind it: الأحساء السعودية."""
+    rest = " ".join(word.norm for word in words[:-1])
+    return lists.is_demonym(words[-1].norm) and any(listed.entry.type == "LOC" for listed in lists.lookup(rest))
 
 
 def _is_accusative(word: _Word, lists: Gazetteer) -> bool:

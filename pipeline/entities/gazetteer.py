@@ -13,7 +13,8 @@ from pipeline.text import Token, fold, offset_after, remembered, split_proclitic
 Gender = Literal["m", "f"]
 _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
-_VERB = "verb"  # as a reason in never.tsv
+_VERB, _PHRASE = "verb", "phrase"  # as reasons in never.tsv
+_PLACES = ("inside", "outside", "institution", "national", "namesake")
 _TAILS = frozenset({_VERB, "prayer", "adjective"})
 
 
@@ -76,7 +77,9 @@ class Gazetteer:
         self._given: dict[str, str] = {}
         self._family: dict[str, bool] = {}
         self._family_first: set[str] = set()
+        self._plain_given: set[str] = set()
         self._never: set[str] = set()
+        self._phrases: set[str] = set()
         self._verbs: set[str] = set()
         self._tails: set[str] = set()
         self._titles: dict[str, tuple[str, str]] = {}
@@ -118,6 +121,10 @@ class Gazetteer:
         """Whether a folded word is a given name."""
         return word in self._given
 
+    def is_plain_given(self, word: str) -> bool:
+        """Whether a folded given name is no ordinary word as well."""
+        return word in self._plain_given
+
     def is_family(self, word: str) -> bool:
         """Whether a folded word is a family name, with or without its article."""
         return word in self._family
@@ -133,6 +140,10 @@ class Gazetteer:
     def is_never(self, phrase: str) -> bool:
         """Whether a folded phrase is never a name by itself."""
         return phrase in self._never
+
+    def is_phrase(self, words: str) -> bool:
+        """Whether folded words are a set phrase no half of which is a name: الرباط الصليبي."""
+        return words in self._phrases
 
     def is_verb(self, word: str) -> bool:
         """Whether a folded word is a verb that is never part of a name: قال."""
@@ -155,7 +166,7 @@ class Gazetteer:
         return self._heads.get(head, {}).get(type_) == "outside"
 
     def head_place(self, head: str, type_: str) -> str:
-        """How a folded head word stands to a name of this type: inside, outside, institution, national, or empty."""
+        """How a folded head word stands to a name of this type: one of the places of heads.tsv, or empty."""
         return self._heads.get(head, {}).get(type_, "")
 
     def institutional(self, word: str) -> tuple[tuple[str, str], ...]:
@@ -207,10 +218,12 @@ class Gazetteer:
             for form, certain in forms:
                 self._add(entry, form, certain)
         for row in read_rows("given.tsv", 3):
-            for form, _ in forms_of(row.cells[0]):
+            for form, certain in forms_of(row.cells[0]):
                 gender = row.one_of(1, ("m", "f", "-"), "gender")
                 for spelled in spellings(fold(form)):
                     self._given[spelled] = gender
+                    if certain:
+                        self._plain_given.add(spelled)
         for row in read_rows("family.tsv", 2):
             for form, certain in forms_of(row.cells[0]):
                 self._family[fold(form)] = certain
@@ -218,13 +231,15 @@ class Gazetteer:
                     self._family_first.add(fold(form))
         for row in read_rows("never.tsv", 2):
             self._never.add(fold(row.cells[0]))
+            if row.cells[1] == _PHRASE:
+                self._phrases.add(fold(row.cells[0]))
             if row.cells[1] == _VERB:
                 self._verbs.add(fold(row.cells[0]))
             if row.cells[1] in _TAILS:
                 self._tails.add(fold(row.cells[0]))
         self._read_titles()
         for row in read_rows("heads.tsv", 4):
-            place = row.one_of(2, ("inside", "outside", "institution", "national"), "the place of the head")
+            place = row.one_of(2, _PLACES, "the place of the head")
             type_ = row.one_of(1, ("PER", "LOC", "ORG", "MISC"), "type")
             self._heads.setdefault(fold(row.cells[0]), {})[type_] = place
 

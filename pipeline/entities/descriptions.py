@@ -1,0 +1,103 @@
+"""Descriptions that were taken for names: groups, people of a nation, predicates, words of a set phrase.
+
+    سياسيون، منافسو الكاملي، سياسي أوغندي، إنه سعيد، الرباط الصليبي
+
+What news writes with the article or as a sound plural is a common word; a name hardly ever is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.contracts.spans import EntityType
+from pipeline.entities.gazetteer import Gazetteer
+from pipeline.entities.gazetteer_decision import Page, owners
+from pipeline.entities.model_forms import forms
+from pipeline.entities.recogniser import Name
+from pipeline.text import fold
+
+_PEOPLE_AND_PLACES: frozenset[EntityType] = frozenset({"PER", "LOC"})
+_KNOWN = 4  # frequency class of a form that news knows well
+_LEAST_STEM = 3  # letters
+_VOCATIVE = "يا"
+_SUBJECTS = frozenset({"انا", "وانا", "انه", "انها", "انني", "باننا", "نحن", "كونه", "كونها"})
+_BEFORE_SUBJECTS = ("", "و", "ب", "ل", "ف")
+
+
+def without_descriptions(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
+    """`names` without those that describe, and without describing words before one. Linear."""
+    owner = owners(page.tokens, names)
+    first = {place: i for i, place in reversed(list(enumerate(owner))) if place >= 0}
+    return [
+        kept
+        for number, name in enumerate(names)
+        if (kept := _named(page, name, first.get(number, -1), lists)) is not None
+    ]
+
+
+def _named(page: Page, name: Name, place: int, lists: Gazetteer) -> Name | None:
+    written = page.text[name.start : name.end]
+    words = fold(written).split()
+    if _in_phrase(page, words, place, lists):
+        return None
+    if name.type not in _PEOPLE_AND_PLACES or not words:
+        return name
+    if len(words) == 1:
+        described = _is_predicate(page, words[0], place) or _is_group(words[0], lists)
+        return None if described else name
+    if _VOCATIVE in words or words[0] in _SUBJECTS or _is_of_a_nation(words, lists):
+        return None
+    if name.type == "PER" and _is_bearers(words[0], lists):
+        _, _, rest = written.partition(" ")
+        return replace(name, start=name.end - len(rest.lstrip()))
+    return name
+
+
+def _in_phrase(page: Page, words: Sequence[str], place: int, lists: Gazetteer) -> bool:
+    """Whether a lone word is half of a phrase that is never a name: الرباط of الرباط الصليبي."""
+    if len(words) != 1 or place < 0:
+        return False
+    after = page.tokens[place + 1].norm if place + 1 < len(page.tokens) else ""
+    before = page.tokens[place - 1].norm if place else ""
+    return lists.is_phrase(f"{words[0]} {after}") or lists.is_phrase(f"{before} {words[0]}")
+
+
+def _is_predicate(page: Page, word: str, place: int) -> bool:
+    """Whether a word that is also an adjective says how the one before it is: أنا سعيد, إنه سعيد."""
+    if place < 1 or forms().frequency(f"ال{word}") < _KNOWN:
+        return False
+    before = page.tokens[place - 1].norm
+    return any(before == start + subject for start in _BEFORE_SUBJECTS for subject in _SUBJECTS)
+
+
+def _is_group(word: str, lists: Gazetteer) -> bool:
+    """Whether a word in no list is the sound plural of a word that news knows: سياسيون, ميليشيات."""
+    if lists.lookup(word) or lists.is_given(word) or lists.is_family(word):
+        return False
+    known = forms().frequency
+    stem = word[:-2]
+    if len(stem) < _LEAST_STEM or known(word) < _KNOWN - 1:
+        return False
+    if word.endswith(("ون", "ين")):
+        return min(known(stem), known(f"{stem}ين"), known(f"ال{stem}ين")) >= _KNOWN
+    return word.endswith("ات") and max(known(f"{stem}ه"), known(f"{stem}ا")) >= _KNOWN and known(f"ال{word}") >= _KNOWN
+
+
+def _is_of_a_nation(words: Sequence[str], lists: Gazetteer) -> bool:
+    """Whether the words are an indefinite noun and its people: سياسي أوغندي, زوجان أستراليان; not كوريا الجنوبية."""
+    head, *_, last = words
+    if any(word.startswith("ال") for word in words) or lists.is_given(head) or lists.is_family(head):
+        return False
+    if lists.lookup(" ".join(words)) or lists.lookup(head):
+        return False
+    return lists.is_demonym(last) or any(
+        last.endswith(end) and lists.is_demonym(last.removesuffix(end)) for end in ("ان", "ين", "تان", "تين", "ون")
+    )
+
+
+def _is_bearers(word: str, lists: Gazetteer) -> bool:
+    """Whether a word is a sound plural before the name it belongs to: منافسو, مستشارو."""
+    if not word.endswith("و") or lists.is_given(word) or lists.is_family(word) or len(word) <= _LEAST_STEM:
+        return False
+    known = forms().frequency
+    stem = word[:-1]
+    return known(f"{stem}ين") >= _KNOWN - 1 and known(f"ال{stem}ين") >= _KNOWN - 1 and known(stem) >= _KNOWN - 1
