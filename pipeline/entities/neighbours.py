@@ -70,10 +70,13 @@ class _Beside:
         return None
 
     def _is_given_before(self, word: str, place: int, number: int) -> bool:
-        """Whether a word is the given name of the one behind it; one that is also a word needs to open a phrase."""
+        """Whether a word is the given name of the one behind it; one that is also a word needs to open a phrase.
+
+        وطالب أبو زيد is no name of four words: behind و such a word is a verb or a noun.
+        """
         if self._lists.is_plain_given(word) and not _is_noun(word):
             return True
-        if not self._lists.is_given(word) or not place:
+        if not self._lists.is_given(word) or not place or self._page.tokens[place].norm != word:
             return False
         name = self._names[number]
         last = fold(self._page.text[name.start : name.end]).split()[-1]
