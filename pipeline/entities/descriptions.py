@@ -39,17 +39,27 @@ def _named(page: Page, name: Name, place: int, lists: Gazetteer) -> Name | None:
     words = fold(written).split()
     if _in_phrase(page, words, place, lists):
         return None
+    if name.type == "ORG" and _is_indefinite_body(words, lists):
+        return None
     if name.type not in _PEOPLE_AND_PLACES or not words:
         return name
     if len(words) == 1:
-        described = _is_predicate(page, words[0], place) or _is_group(words[0], lists)
-        return None if described else name
+        return None if _describes(page, words[0], place, lists) else name
     if _VOCATIVE in words or words[0] in _SUBJECTS or _is_of_a_nation(words, lists):
         return None
     if name.type == "PER" and _is_bearers(words[0], lists):
         _, _, rest = written.partition(" ")
         return replace(name, start=name.end - len(rest.lstrip()))
     return name
+
+
+def _describes(page: Page, word: str, place: int, lists: Gazetteer) -> bool:
+    """Whether a lone word says what somebody or something is."""
+    if _is_predicate(page, word, place) or _is_nationality(page, word, place, lists):
+        return True
+    if lists.lookup(word) or lists.is_given(word) or lists.is_family(word):
+        return False
+    return _is_group(word) or _is_adjective(word) or _is_verb(word)
 
 
 def _in_phrase(page: Page, words: Sequence[str], place: int, lists: Gazetteer) -> bool:
@@ -69,10 +79,42 @@ def _is_predicate(page: Page, word: str, place: int) -> bool:
     return any(before == start + subject for start in _BEFORE_SUBJECTS for subject in _SUBJECTS)
 
 
-def _is_group(word: str, lists: Gazetteer) -> bool:
-    """Whether a word in no list is the sound plural of a word that news knows: سياسيون, ميليشيات."""
-    if lists.lookup(word) or lists.is_given(word) or lists.is_family(word):
+def _is_nationality(page: Page, word: str, place: int, lists: Gazetteer) -> bool:
+    """Whether an adjective was read as its country: العاصمة السعودية, and accusatives, جنديا تركيا, 12 سوريا."""
+    if place < 1:
         return False
+    before = page.tokens[place - 1]
+    if lists.is_demonym(word) and before.norm.startswith("ال") and before.norm.endswith("ه"):
+        return page.tokens[place].norm == word
+    if not word.endswith("ا") or not lists.is_demonym(word[:-1]):
+        return False
+    person = before.norm.endswith("ا") and lists.title(before.norm[:-1]) is not None
+    return (person or before.kind == "number") and page.tokens[place].norm == word
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word in no list is an adjective of relation, with a feminine that news knows: هيدروليكي."""
+    if word.startswith("ال") or not word.endswith("ي") or len(word) <= _LEAST_STEM:
+        return False
+    return forms().frequency(f"{word}ه") >= _KNOWN - 1
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word in no list is the plural of an imperfect: يرسلون."""
+    stem = word[1:].removesuffix("ون")
+    known = forms().frequency
+    return word.endswith("ون") and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= _KNOWN
+
+
+def _is_indefinite_body(words: Sequence[str], lists: Gazetteer) -> bool:
+    """Whether an organisation is no particular one: منظمة دولية."""
+    if len(words) != 2 or not lists.head_place(words[0], "ORG") or lists.lookup(" ".join(words)):
+        return False
+    return words[1].endswith(("ي", "يه")) and forms().frequency(f"ال{words[1]}") > _KNOWN and not lists.lookup(words[1])
+
+
+def _is_group(word: str) -> bool:
+    """Whether a word in no list is the sound plural of a word that news knows: سياسيون, ميليشيات."""
     known = forms().frequency
     stem = word[:-2]
     if len(stem) < _LEAST_STEM or known(word) < _KNOWN - 1:

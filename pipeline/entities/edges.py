@@ -15,6 +15,7 @@ _LONGEST_TITLE = 2
 _LEAST_STEM = 3  # letters
 _KNOWN = 4  # frequency class of a form that news knows well
 _IN_THE = "بال"
+_BARE_PROCLITICS = frozenset("بلكوف")  # before a mark: ميشال بـ"…"
 _FUTURES = frozenset({"سي", "ست", "لي"})
 _INDEFINITE = frozenset({"office", "rank", "profession"})  # titles that may also stand without their article
 
@@ -40,7 +41,10 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         words = words[_title(words, lists) :]
         while words and (_is_future(words[0].norm, lists) or _is_label(words)):
             words = words[1:]
+        words = words[: next((i for i in range(1, len(words)) if words[i].norm.startswith("لل")), len(words))]
     if name.type == "ORG" and _starts_late(words, lists):
+        words = words[1:]
+    if name.type == "LOC" and len(words) > 1 and _is_of_capital(words, lists):
         words = words[1:]
     while words and (cut := _tail(words, name, lists)):
         words = words[:-cut]
@@ -120,10 +124,21 @@ def _is_label(words: Sequence[_Word]) -> bool:
 
 def _is_future(word: str, lists: Gazetteer) -> bool:
     """Whether a word is an imperfect behind س or ل that news knows of both genders: سيرأس, ليرأس."""
-    if word[:2] not in _FUTURES or lists.is_given(word) or lists.is_family(word) or lists.lookup(word):
-        return False
-    known = forms().frequency
-    return known(word[1:]) >= _KNOWN and known(f"ت{word[2:]}") >= _KNOWN and known(f"ي{word[2:]}") >= _KNOWN
+    return word[:2] in _FUTURES and not _is_listed(word, lists) and _is_verb(word[1:])
+
+
+def _is_imperfect(word: str, lists: Gazetteer) -> bool:
+    """Whether a word is an imperfect, with or without س or ل: يعزي, سيرأس."""
+    return not _is_listed(word, lists) and (_is_verb(word) or (word[:2] in _FUTURES and _is_verb(word[1:])))
+
+
+def _is_verb(word: str) -> bool:
+    known, stem = forms().frequency, word[1:]
+    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= _KNOWN
+
+
+def _is_listed(word: str, lists: Gazetteer) -> bool:
+    return lists.is_given(word) or lists.is_family(word) or bool(lists.lookup(word))
 
 
 def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
@@ -133,13 +148,13 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
         return 1
     if len(words) == 1 or name.type == "MISC":
         return 0
-    if name.type == "LOC" and _is_nationality(words, lists):
+    if name.type in ("LOC", "ORG") and _is_nationality(words, name, lists):
         return 1
     if last.norm.startswith(_IN_THE) and not lists.is_family(last.norm):
         return 1
     if name.type != "PER":
         return 0
-    if _is_future(last.norm, lists) or last.norm.startswith("لل"):
+    if _is_imperfect(last.norm, lists) or last.norm in _BARE_PROCLITICS:
         return 1
     if last.norm[:1] == "ل" and lists.title(last.norm[1:]):
         return 1
@@ -149,10 +164,23 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
     return 0
 
 
-def _is_nationality(words: Sequence[_Word], lists: Gazetteer) -> bool:
-    """Whether a listed place has the adjective of its country behind it: الأحساء السعودية."""
-    rest = " ".join(word.norm for word in words[:-1])
-    return lists.is_demonym(words[-1].norm) and any(listed.entry.type == "LOC" for listed in lists.lookup(rest))
+def _is_nationality(words: Sequence[_Word], name: Name, lists: Gazetteer) -> bool:
+    """Whether a listed place, or a club, has the adjective of its country behind it: الأحساء السعودية, أريس القبرصي."""
+    last = words[-1].norm
+    if not lists.is_demonym(last):
+        return False
+    if name.type == "LOC":
+        rest = " ".join(word.norm for word in words[:-1])
+        return any(listed.entry.type == "LOC" for listed in lists.lookup(rest))
+    first = words[0].norm
+    indefinite = not first.startswith("ال") and not lists.is_head(first)
+    return len(words) == 2 and indefinite and last.startswith("ال") and last.endswith("ي")
+
+
+def _is_of_capital(words: Sequence[_Word], lists: Gazetteer) -> bool:
+    """Whether the adjective of a country stands before its city: العاصمة السعودية الرياض."""
+    rest = " ".join(word.norm for word in words[1:])
+    return lists.is_demonym(words[0].norm) and any(listed.entry.type == "LOC" for listed in lists.lookup(rest))
 
 
 def _is_accusative(word: _Word, lists: Gazetteer) -> bool:

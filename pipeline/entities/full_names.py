@@ -160,6 +160,8 @@ class _Completion:
         if word.norm not in _SONS and word.text != _HOUSE:
             return None
         name = last + 2
+        if name < len(self._page.tokens) and self._lists.is_tail(f"{word.norm} {self._page.tokens[name].norm}"):
+            return None  # ابن عم
         if self._is_free(name, number) and self._page.tokens[name].norm in _SERVANTS:
             name += 1
         return name if self._is_free(name, number) else None

@@ -15,7 +15,7 @@ _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
 _VERB, _PHRASE = "verb", "phrase"  # as reasons in never.tsv
 _PLACES = ("inside", "outside", "institution", "national", "namesake")
-_TAILS = frozenset({_VERB, "prayer", "adjective"})
+_TAILS = frozenset({_VERB, "prayer", "adjective", "kin"})
 
 
 @dataclass(frozen=True, slots=True)
