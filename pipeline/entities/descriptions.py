@@ -39,7 +39,7 @@ def _named(page: Page, name: Name, place: int, lists: Gazetteer) -> Name | None:
     words = fold(written).split()
     if _in_phrase(page, words, place, lists):
         return None
-    if name.type == "ORG" and _is_indefinite_body(words, lists):
+    if name.type == "ORG" and (_is_indefinite_body(words, lists) or _is_attribute(page, words, place, lists)):
         return None
     if name.type not in _PEOPLE_AND_PLACES or not words:
         return name
@@ -103,7 +103,9 @@ def _is_verb(word: str) -> bool:
     """Whether a word in no list is the plural of an imperfect: يرسلون."""
     stem = word[1:].removesuffix("ون")
     known = forms().frequency
-    return word.endswith("ون") and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= _KNOWN
+    if not word.endswith("ون") or len(stem) < _LEAST_STEM:
+        return False
+    return word[0] == "ي" or (word[0] == "ت" and min(known(f"ي{stem}"), known(word)) >= _KNOWN)
 
 
 def _is_indefinite_body(words: Sequence[str], lists: Gazetteer) -> bool:
@@ -111,6 +113,15 @@ def _is_indefinite_body(words: Sequence[str], lists: Gazetteer) -> bool:
     if len(words) != 2 or not lists.head_place(words[0], "ORG") or lists.lookup(" ".join(words)):
         return False
     return words[1].endswith(("ي", "يه")) and forms().frequency(f"ال{words[1]}") > _KNOWN and not lists.lookup(words[1])
+
+
+def _is_attribute(page: Page, words: Sequence[str], place: int, lists: Gazetteer) -> bool:
+    """Whether the adjective of the definite noun before it was read as a club: التعليم الأهلي."""
+    if len(words) != 1 or place < 1 or not (words[0].startswith("ال") and words[0].endswith("ي")):
+        return False
+    before = page.tokens[place - 1].norm
+    known = lists.is_never(before) or lists.title(before) is not None
+    return before.startswith("ال") and page.tokens[place].norm == words[0] and not known
 
 
 def _is_group(word: str) -> bool:
@@ -127,6 +138,8 @@ def _is_group(word: str) -> bool:
 def _is_of_a_nation(words: Sequence[str], lists: Gazetteer) -> bool:
     """Whether the words are an indefinite noun and its people: سياسي أوغندي, زوجان أستراليان; not كوريا الجنوبية."""
     head, *_, last = words
+    if len(words) == 2 and lists.is_demonym(head) and lists.is_demonym(last):
+        return not lists.lookup(" ".join(words))
     if any(word.startswith("ال") for word in words) or lists.is_given(head) or lists.is_family(head):
         return False
     if lists.lookup(" ".join(words)) or lists.lookup(head):

@@ -14,10 +14,14 @@ _LONGEST_TAIL = 3  # words of a phrase behind a name: رحمه الله
 _LONGEST_TITLE = 2
 _LEAST_STEM = 3  # letters
 _KNOWN = 4  # frequency class of a form that news knows well
+_COMMON = 6  # frequency class of a common noun
+_SONS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام", "عبد"})
 _IN_THE = "بال"
 _BARE_PROCLITICS = frozenset("بلكوف")  # before a mark: ميشال بـ"…"
 _FUTURES = frozenset({"سي", "ست", "لي"})
-_INDEFINITE = frozenset({"office", "rank", "profession"})  # titles that may also stand without their article
+_INDEFINITE = frozenset(
+    {"office", "rank", "profession", "honorific"}
+)  # titles that may also stand without their article
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         return name
     if name.type == "PER":
         words = words[_title(words, lists) :]
-        while words and (_is_future(words[0].norm, lists) or _is_label(words)):
+        while words and (_is_future(words[0].norm, lists) or _is_label(words) or _is_thing(words, lists)):
             words = words[1:]
         words = words[: next((i for i in range(1, len(words)) if words[i].norm.startswith("لل")), len(words))]
     if name.type == "ORG" and _starts_late(words, lists):
@@ -150,6 +154,12 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
         return 0
     if name.type in ("LOC", "ORG") and _is_nationality(words, name, lists):
         return 1
+    if name.type == "LOC" and _is_of_another(words, lists):
+        return 1
+    if name.type == "ORG" and last.norm[:1] == "ب" and _is_place(last.norm[1:], lists):
+        return 1
+    if name.type in ("PER", "LOC") and words[-2].norm not in _SONS and _is_noun(last.norm, lists):
+        return 1
     if last.norm.startswith(_IN_THE) and not lists.is_family(last.norm):
         return 1
     if name.type != "PER":
@@ -175,6 +185,37 @@ def _is_nationality(words: Sequence[_Word], name: Name, lists: Gazetteer) -> boo
     first = words[0].norm
     indefinite = not first.startswith("ال") and not lists.is_head(first)
     return len(words) == 2 and indefinite and last.startswith("ال") and last.endswith("ي")
+
+
+def _is_noun(word: str, lists: Gazetteer) -> bool:
+    """Whether a word in no list is a noun that news often has, with the article as well: عبد العزيز [أيام] عيد الفطر.
+
+    Definite ones are so by their plural: [المصابين].
+    """
+    if _is_listed(word, lists) or len(word) <= _LEAST_STEM:
+        return False
+    known = forms().frequency
+    if word.startswith("ال"):
+        return word.endswith("ين") and min(known(word), known(word[:-2]), known(f"{word[:-2]}ون")) >= _KNOWN
+    return known(word) >= _COMMON and known(f"ال{word}") >= _COMMON
+
+
+def _is_thing(words: Sequence[_Word], lists: Gazetteer) -> bool:
+    """Whether a noun stands before a person's name, as in قبيلة ابن مهنا, or for a name: فيروس كرونا."""
+    return len(words) > 1 and lists.title(words[0].norm) is None and _is_noun(words[0].norm, lists)
+
+
+def _is_place(word: str, lists: Gazetteer) -> bool:
+    return any(listed.certain and listed.entry.type == "LOC" for listed in lists.lookup(word))
+
+
+def _is_of_another(words: Sequence[_Word], lists: Gazetteer) -> bool:
+    """Whether a word behind a listed place belongs to a noun before it: ريف [الرقة] الغربي, طريق [سيهات] للقطيف."""
+    last, rest = words[-1].norm, " ".join(word.norm for word in words[:-1])
+    masculine = last.startswith("ال") and not last.endswith(("ه", "ا", "اء"))
+    if not masculine and not last.startswith("لل"):
+        return False
+    return any(listed.entry.type == "LOC" for listed in lists.lookup(rest))
 
 
 def _is_of_capital(words: Sequence[_Word], lists: Gazetteer) -> bool:

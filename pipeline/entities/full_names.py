@@ -50,9 +50,13 @@ def _is_particle(word: str) -> bool:
 def _apart(page: Page, name: Name, lists: Gazetteer) -> list[Name]:
     """A place and the person behind it apart: محافظ [الضفة] [سامر الحداد], مدير عام [الضفة] [سامر الحداد]."""
     head, _, rest = page.text[name.start : name.end].partition(" ")
-    if name.type not in ("PER", "LOC") or len(rest.split()) < _FULL or _is_persons(head, lists):
+    if name.type not in ("PER", "LOC") or not rest or _is_persons(head, lists) or lists.lookup(f"{head} {rest}"):
         return [name]
-    place = any(listed.certain and listed.entry.type in ("LOC", "ORG") for listed in lists.lookup(head))
+    known = [listed for listed in lists.lookup(head) if listed.entry.type in ("LOC", "ORG")]
+    if len(rest.split()) < _FULL:
+        surplus = name.type == "LOC" and known and lists.is_plain_given(fold(rest))
+        return [replace(name, end=name.start + len(head))] if surplus else [name]
+    place = any(listed.certain or name.type == "LOC" for listed in known)
     if not place or (name.type == "LOC" and not lists.is_given(fold(rest.split()[0]))):
         return [name]
     person = replace(name, start=name.end - len(rest.lstrip()), type="PER")

@@ -51,7 +51,8 @@ def _namesake(page: Page, name: Name, places: tuple[int, int], owner: Sequence[i
         type_ = next(one for one in _TYPES if lists.head_place(head, one))
         outside = lists.stays_outside(head, type_)
         start = page.tokens[title].start if outside else offset_after(page.tokens[place], proclitic)
-        return replace(name, start=start, end=_end(page, last, name.end, lists), type=type_)
+        end = name.end if outside else _end(page, last, name.end, lists)
+        return replace(name, start=start, end=end, type=type_)
     return None
 
 

@@ -11,13 +11,15 @@ from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_decision import Page, owners
 from pipeline.entities.model_forms import forms
 from pipeline.entities.recogniser import Name
-from pipeline.text import Token, fold, offset_after, split_proclitics
+from pipeline.text import Token, fold, offset_after, split_proclitics, strip_conjunction
 
 _LEAST = 4  # letters of an unlisted family name
 _LONGEST = 20
 _KNOWN = 4  # frequency class of a form that news knows well
 _BEFORE = frozenset({"", "و", "ل", "ف", "ب"})
 _NEAR = 2  # frequency classes
+_ALI = "علي"
+_PARTICLE, _AFTER_PARTICLE = "فان", frozenset({"در", "دير", "دن", "دي", "دام"})
 _PARTS = frozenset({"بن", "ابن", "بنت", "عبد", "ابو"})
 _SUFFIXES = ("ها", "هم", "نا", "ه", "ا", "ين", "ون", "ات", "تهم", "تها", "ته")
 
@@ -63,6 +65,8 @@ class _Beside:
         for proclitic, rest in split_proclitics(token.norm):
             if proclitic in _BEFORE and _is_possessed(token.text, rest):
                 return None
+            if proclitic in _BEFORE and rest == _PARTICLE and self._follows_particle(number):
+                return offset_after(token, proclitic)
             if proclitic in _BEFORE and self._is_given_before(rest, place, number):
                 return offset_after(token, proclitic)
             if self._lists.lookup(rest) or self._lists.is_given(rest):
@@ -76,16 +80,25 @@ class _Beside:
         """
         if self._lists.is_plain_given(word) and not _is_noun(word):
             return True
-        if not self._lists.is_given(word) or not place or self._page.tokens[place].norm != word:
+        token = self._page.tokens[place]
+        if word == _ALI and token.text.endswith(_ALI):
+            return True  # and not على
+        if not self._lists.is_given(word) or not place or token.norm != word:
             return False
+        before = self._page.tokens[place - 1]
+        if self._lists.is_verb(strip_conjunction(before.norm)) or self._lists.title(before.norm) is not None:
+            return True
         name = self._names[number]
         last = fold(self._page.text[name.start : name.end]).split()[-1]
         listed = self._lists.is_plain_family(last) or self._lists.is_plain_given(last)
         if not listed and not (last.startswith("ال") and last.endswith("ي")):
             return False
-        before = self._page.tokens[place - 1]
-        opens = self._page.inside[place - 1] != self._page.inside[place] or before.kind not in ("word", "latin")
-        return opens or self._lists.is_verb(before.norm) or self._lists.title(before.norm) is not None
+        return self._page.inside[place - 1] != self._page.inside[place] or before.kind not in ("word", "latin")
+
+    def _follows_particle(self, number: int) -> bool:
+        """Whether a name goes on after فان: فان [دير سار]."""
+        name = self._names[number]
+        return fold(self._page.text[name.start : name.end]).partition(" ")[0] in _AFTER_PARTICLE
 
     def _family_end(self, number: int) -> int | None:
         """Where the family name behind a name ends that has given names only."""
