@@ -1,6 +1,6 @@
 """The given name before and the family name behind a person's name that was found in part.
 
-[آلان] تورين, [سارة] أحمد الصقيري, مايكل [باليير]. The lists know the one; the other is known by them, or as a word
+[أندرو] زورقين, [فريدة] سامر الحداد, مايكل [زلمبطير]. The lists know the one; the other is known by them, or as a word
 that news hardly has.
 """
 
@@ -76,7 +76,7 @@ class _Beside:
     def _is_given_before(self, word: str, place: int, number: int) -> bool:
         """Whether a word is the given name of the one behind it; one that is also a word needs to open a phrase.
 
-        وطالب أبو زيد is no name of four words: behind و such a word is a verb or a noun.
+        وطالب سامر is no name of two words: behind و such a word is a verb or a noun.
         """
         if self._lists.is_plain_given(word) and not _is_noun(word):
             return True
@@ -147,7 +147,7 @@ def _is_possessed(written: str, word: str) -> bool:
 
 
 def _is_foreign(word: str, lists: Gazetteer) -> bool:
-    """Whether news knows neither a word nor what is left of it without clitics: باليير."""
+    """Whether news knows neither a word nor what is left of it without clitics: زلمبطير."""
     if not _LEAST <= len(word) <= _LONGEST or not word.isalpha():
         return False
     rests = {rest for _, rest in split_proclitics(word)}
