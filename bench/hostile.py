@@ -85,6 +85,12 @@ def _mixed(longest: int, builders: Sequence[Callable[[int], str]]) -> Callable[[
     return build
 
 
+def _medley(builders: Sequence[Callable[[int], str]]) -> Callable[[int], str]:
+    """A stretch of each of `builders`, all of one length, in a random order; the same at every call."""
+    order = Random(1).sample(builders, len(builders))
+    return lambda size: "".join(build(size // len(order)) for build in order)
+
+
 def _formats_left_open(size: int) -> str:
     """Elements that a parser opens again in every paragraph that follows."""
     opening = "<p>" + _numbered("<b a={}>")(size // 2) + "></p>"
@@ -247,7 +253,7 @@ _SINGLE = tuple(KINDS.values())
 KINDS |= {
     "mix of words": _mixed(20, _SINGLE),
     "mix of sentences": _mixed(200, _SINGLE),
-    "mix of articles": _mixed(5_000, _SINGLE),
+    "all kinds in turn": _medley(_SINGLE),
 }
 
 HTML: dict[str, Callable[[int], str]] = {
@@ -277,5 +283,4 @@ HTML: dict[str, Callable[[int], str]] = {
     "options": _repeat("<select><option>"),
     "an svg": _halves("<svg><link>", "</x>"),
 }
-HTML["mix of tags"] = _mixed(30, tuple(HTML.values()))
-HTML["mix of markup"] = _mixed(3_000, tuple(HTML.values()))
+HTML |= {"mix of tags": _mixed(30, tuple(HTML.values())), "all kinds in turn": _medley(tuple(HTML.values()))}
