@@ -67,6 +67,7 @@ def _connection(kafka: KafkaSettings) -> dict[str, Any]:
         "broker_credentials": kafka.credentials(),
         "broker_request_timeout": 90.0,
         "consumer_max_fetch_size": FETCHED,
+        "broker_max_poll_records": MESSAGES,  # the records of a batch that unpacks to millions come a few at a time
         "consumer_auto_offset_reset": "earliest",
         # A broker that comes back names its topics a moment after its groups. A worker that leads its group in
         # that moment assigns no partitions, and stands still until it looks again: by default 5 minutes.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from agents.record import Outgoing, RawHeaders, Record
+from agents.record import Outgoing, RawHeaders, Record, Unreadable
 from pipeline.contracts.errors import BadMessage
 from pipeline.contracts.version import VERSION
 
@@ -44,6 +44,8 @@ def dead_letter(record: Record, failure: Failure, *, stage: str, attempts: int =
     """`record` as a dead letter: key, value and headers as they were, and what went wrong."""
     # Kafka's own clients refuse a record with neither key nor value.
     value, note = (b"", "null") if record.key is None and record.value is None else (record.value, None)
+    if isinstance(value, Unreadable):
+        value, note = b"", "left out: never unpacked"
     kept = [(name, value) for name, value in record.headers if not name.startswith(PREFIX)]
     return Outgoing(
         topic=TOPIC, key=record.key, value=value,

@@ -32,7 +32,7 @@ from agents.dead import Failure, dead_letter, without_contents
 from agents.guard import CRASHES_IN_A_ROW, CrashMarks, TimeBudget
 from agents.pace import BatchBound
 from agents.pulse import Pulse
-from agents.record import Outgoing, Record
+from agents.record import Outgoing, Record, Unreadable
 from pipeline.contracts.errors import BadMessage
 
 log = structlog.get_logger(__name__)
@@ -151,6 +151,8 @@ class Delivery:
         try:
             if crashes >= CRASHES_IN_A_ROW:
                 raise BadMessage("crash", f"the process died {crashes} times in a row on it")
+            if isinstance(record.value, Unreadable):
+                raise BadMessage("too_large", record.value.why)
             with nullcontext() if as_one and not crashes else self.marks.in_flight([record]):
                 return Attempt(record, self._budget.run(work, record), crashes=crashes)
         except (Exception, SystemExit) as error:  # a library may think that it is a program

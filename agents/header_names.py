@@ -5,6 +5,9 @@ fetcher, before an agent sees any record of the batch: the worker would end, and
 start. So a batch with such a name is parsed once more, by aiokafka's own Python parser, which has it
 kept as a `HeaderName`. All other batches take the fast way, in C. To send a `HeaderName` again, which
 C refuses too, `send` has a batch made in Python. Each of the two reaches into aiokafka at one place.
+
+At the same place a compressed batch is unpacked to a bound; one that goes over it has records whose
+values are `Unreadable` (agents/unpacking.py).
 """
 
 from collections.abc import Awaitable, Iterator
@@ -20,10 +23,12 @@ from aiokafka.partitioner import DefaultPartitioner  # type: ignore[import-untyp
 from aiokafka.record.default_records import (  # type: ignore[import-untyped]
     _DefaultRecordBatchBuilderPy,
     _DefaultRecordBatchPy,
+    _DefaultRecordPy,
 )
 from aiokafka.record.memory_records import MemoryRecords  # type: ignore[import-untyped]
 
-from agents.record import HeaderName, RawHeaders
+from agents.record import HeaderName, RawHeaders, Unreadable
+from agents.unpacking import MOST, TooMuch, unpacked
 
 _LENGTH_AT = 8  # of a batch, after its offset: how long is what follows
 _LENGTH_ENDS = 12
@@ -69,30 +74,46 @@ class _Answer:
         self._content = memoryview(content)
         self._begin = 0
         self._batches = MemoryRecords(content)
-        self.has_next = self._batches.has_next
+        self.unpacked = 0
         self.size_in_bytes = self._batches.size_in_bytes
 
+    def has_next(self) -> bool:
+        """Whether to read on: what is left when a worker has enough to hold is fetched again."""
+        return self.unpacked < MOST and bool(self._batches.has_next())
+
     def next_batch(self) -> "_Batch":
+        """The next one; its records are to be had before the one after it."""
         begin = self._begin
         self._begin += _LENGTH_ENDS + unpack_from(">i", self._content, begin + _LENGTH_AT)[0]
-        return _Batch(self._batches.next_batch(), self._content[begin : self._begin])
+        return _Batch(self._batches.next_batch(), self._content[begin : self._begin], self)
 
 
 class _Batch:
     """aiokafka's batch, whose records can be had in any case."""
 
-    def __init__(self, batch: Any, content: memoryview) -> None:
+    def __init__(self, batch: Any, content: memoryview, answer: _Answer) -> None:
         self._batch = batch
         self._content = content
+        self._answer = answer
 
     def __iter__(self) -> Iterator[Any]:
+        try:
+            content = unpacked(self._content)
+        except TooMuch as error:
+            yield from self._without_contents(str(error))
+            return
+        self._answer.unpacked += len(content) - len(self._content)
         read = 0
         try:
-            for record in self._batch:
+            for record in self._batch if content is self._content else MemoryRecords(content).next_batch():
                 yield record
                 read += 1
         except UnicodeDecodeError:
-            yield from islice(_TolerantBatch(self._content), read, None)
+            yield from islice(_TolerantBatch(content), read, None)
+
+    def _without_contents(self, why: str) -> Iterator[Any]:
+        for offset in range(self._batch.base_offset, self._batch.next_offset):
+            yield _DefaultRecordPy(offset, self._batch.max_timestamp, 0, None, Unreadable(why), [])
 
     def __next__(self) -> Any:
         return next(self._batch)

@@ -19,6 +19,18 @@ class HeaderName(str):
         return super().encode("utf-8", "surrogateescape")
 
 
+class Unreadable(bytes):
+    """The value of a record that nobody can be given: empty, and `why` (agents/unpacking.py)."""
+
+    why: str
+
+    def __new__(cls, why: str) -> "Unreadable":
+        """An empty value."""
+        made = super().__new__(cls)
+        made.why = why
+        return made
+
+
 def names_are_text(headers: RawHeaders) -> bool:
     """Whether all names are UTF-8, so that any client can send them."""
     return not any(isinstance(name, HeaderName) for name, _ in headers)

@@ -1,19 +1,16 @@
 """Texts that nobody writes and everybody can send: one thing repeated until a careless loop shows.
 
-Each kind is a stretch of text and a way to repeat it; `text(kind, size)` gives `size` code points of it. The stretches
-are the rules' own triggers (marks, cues, names, joints, frames) without what usually ends a search for their partner.
+Each kind is a stretch of text and a way to repeat it, as a function of the number of code points. The stretches are
+the rules' own triggers (marks, cues, names, joints, frames) without what usually ends a search for their partner. The
+mixes put stretches of all kinds together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
+from random import Random
 
 _NAMES = ["محمد", "علي", "حسن", "سامر", "كريم", "خالد", "ماجد", "نبيل", "عادل", "رامي", "فادي", "وليد"]
 _FAMILIES = ["الخطيب", "النجار", "الحداد", "القاضي", "الشامي", "المصري", "البغدادي", "الحلبي", "العطار", "الخوري"]
-
-
-def text(kind: str, size: int) -> str:
-    """The first `size` code points of the hostile text `kind`."""
-    return KINDS[kind](size)
 
 
 def _repeat(unit: str) -> Callable[[int], str]:
@@ -72,6 +69,32 @@ def _nested(opening: str, inner: str, closing: str) -> Callable[[int], str]:
 def _people(unit: str) -> Callable[[int], str]:
     """Many of `unit`, with a person's name for each {}: given and family name change at different paces."""
     return _varied(unit, lambda number: f"{_NAMES[number % len(_NAMES)]} {_FAMILIES[number // 3 % len(_FAMILIES)]}")
+
+
+def _mixed(longest: int, builders: Sequence[Callable[[int], str]]) -> Callable[[int], str]:
+    """Stretches of `builders` in a random order, each of up to `longest` code points; the same at every call."""
+
+    def build(size: int) -> str:
+        dice = Random(longest)
+        pieces: list[str] = []
+        while size > 0:
+            pieces.append(dice.choice(builders)(dice.randint(1, min(longest, size))))
+            size -= len(pieces[-1])
+        return "".join(pieces)
+
+    return build
+
+
+def _medley(builders: Sequence[Callable[[int], str]]) -> Callable[[int], str]:
+    """A stretch of each of `builders`, all of one length, in a random order; the same at every call."""
+    order = Random(1).sample(builders, len(builders))
+    return lambda size: "".join(build(size // len(order)) for build in order)
+
+
+def _formats_left_open(size: int) -> str:
+    """Elements that a parser opens again in every paragraph that follows."""
+    opening = "<p>" + _numbered("<b a={}>")(size // 2) + "></p>"
+    return opening + _repeat("<p>قال</p>")(size - len(opening))
 
 
 KINDS: dict[str, Callable[[int], str]] = {
@@ -226,6 +249,13 @@ KINDS: dict[str, Callable[[int], str]] = {
     "people of an interview": _people("{}: نعم.\n"),
 }
 
+_SINGLE = tuple(KINDS.values())
+KINDS |= {
+    "mix of words": _mixed(20, _SINGLE),
+    "mix of sentences": _mixed(200, _SINGLE),
+    "all kinds in turn": _medley(_SINGLE),
+}
+
 HTML: dict[str, Callable[[int], str]] = {
     "open tags": _repeat("<div>"),
     "nested tags": _nested("<b>", "قال", "</b>"),
@@ -242,4 +272,15 @@ HTML: dict[str, Callable[[int], str]] = {
     "open comments": _repeat("<!--"),
     "tables": _repeat("<table>"),
     "open scripts": _repeat("<script>"),
+    "nested divisions": _nested("<div>", "قال", "</div>"),
+    "lists in lists": _repeat("<ul><li>"),
+    "different attributes": lambda size: "<p" + _numbered(" {}")(size - 6) + ">قال",
+    "different attributes of the body": _numbered("<body {}>"),
+    "formats left open": _formats_left_open,
+    "formats left open in each other": _numbered("<b {0}><i {0}>قال</b>"),
+    "ends of nothing": _halves("<span>", "</i>"),
+    "forms that outlive their end": _repeat("<form><table><form></form></table></form><form>قال</form>"),
+    "options": _repeat("<select><option>"),
+    "an svg": _halves("<svg><link>", "</x>"),
 }
+HTML |= {"mix of tags": _mixed(30, tuple(HTML.values())), "all kinds in turn": _medley(tuple(HTML.values()))}

@@ -10,20 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pipeline.contracts.raw import replace_surrogates
 from pipeline.contracts.spans import BlockKind
+from pipeline.segment.tags import DROPPED, KINDS, PARAGRAPHS, shallow
 
-_DROPPED = frozenset((
-    "script", "style", "noscript", "template", "head", "iframe", "object", "svg", "form", "button", "select",
-    "textarea", "nav", "audio", "video",
-))  # fmt: skip
-_PARAGRAPHS = frozenset((
-    "p", "div", "section", "article", "header", "footer", "aside", "main", "blockquote", "pre", "ul", "ol", "dl",
-    "li", "dt", "dd", "table", "tr", "td", "th", "caption", "figure", "figcaption", "h1", "h2", "h3", "h4", "h5",
-    "h6", "hr", "address",
-))  # fmt: skip
-_KINDS: dict[str, BlockKind] = {
-    "figcaption": "caption", "h1": "headline", "h2": "subhead", "h3": "subhead", "h4": "subhead", "h5": "subhead",
-    "h6": "subhead",
-}  # fmt: skip
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -40,7 +28,7 @@ def plain_text(html: str) -> Plain:
 
     Entities are decoded and runs of blanks become one, as a browser shows them; non-breaking blanks stay.
     """
-    root = LexborHTMLParser(replace_surrogates(html)).root
+    root = LexborHTMLParser(shallow(replace_surrogates(html))).root
     writer = _Writer()
     node, entering = root, True
     while node is not None:  # no recursion: markup can be nested deeper than Python's stack
@@ -72,24 +60,24 @@ class _Writer:
         if tag == "-text":
             self._write(node.text_content or "")
             return False
-        if tag in _DROPPED:
+        if tag in DROPPED:
             return False
         if tag == "br":
             self._break("\n")
-        elif tag in _PARAGRAPHS:
+        elif tag in PARAGRAPHS:
             self._break("\n\n")
-        if tag in _KINDS:
+        if tag in KINDS:
             self._opened.append((tag, self._length))
         return True
 
     def leave(self, node: LexborNode) -> None:
         """The node and its children have been written."""
         tag = node.tag or ""
-        if tag in _PARAGRAPHS:
+        if tag in PARAGRAPHS:
             self._break("\n\n")
-        if tag in _KINDS and self._opened and self._opened[-1][0] == tag:
+        if tag in KINDS and self._opened and self._opened[-1][0] == tag:
             start = self._opened.pop()[1]
-            kind = _KINDS[tag]
+            kind = KINDS[tag]
             if start < self._length:
                 self.known.append((start, self._length, "subhead" if kind == "headline" and self._headed else kind))
                 self._headed = self._headed or kind == "headline"

@@ -2,12 +2,15 @@
 
 import asyncio
 import struct
+import zlib
 
+import cramjam
 from aiokafka import AIOKafkaProducer
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 from aiokafka.record.util import calc_crc32c, encode_varint
 
-PLAIN, GZIP = 0, 1
+PLAIN, GZIP, LZ4, ZSTD = 0, 1, 3, 4
+_MB = 1_000_000
 
 
 class _Name(str):
@@ -52,16 +55,42 @@ def damaged(what):
             count = 5
     body = b"\0\0\0" + _field(b"k") + _field(b"v") + _varint(count) + header
     record = _varint(len(body)) + body + (b"left over" if what == "left over" else b"")
-    after_crc = struct.pack(">hiqqqhii", 0, 0, 1_720_173_600_123, 1_720_173_600_123, -1, -1, -1, 1) + record
-    crc = calc_crc32c(after_crc) ^ (what == "checksum")
+    return _batch(PLAIN, record, wrong=what == "checksum")
+
+
+def bomb(codec, key, megabytes):
+    """A batch of one record whose value is zeros: compressed, hardly a hundredth of it is left."""
+    size = megabytes * _MB
+    before, after = b"\0\0\0" + _field(key) + _varint(size), _varint(0)
+    return _batch(
+        codec, _packed(codec, [_varint(len(before) + size + len(after)) + before, *[bytes(_MB)] * megabytes, after])
+    )
+
+
+def _packed(codec, pieces):
+    if codec == GZIP:
+        packer = zlib.compressobj(wbits=31)
+        return b"".join([*map(packer.compress, pieces), packer.flush()])
+    packer = cramjam.zstd.Compressor() if codec == ZSTD else cramjam.lz4.Compressor(block_linked=False)
+    for piece in pieces:
+        packer.compress(piece)
+    return bytes(packer.finish())
+
+
+def _batch(codec, records, *, wrong=False):
+    """The batch of one record, `records` being it as `codec` has it; `wrong`, its checksum."""
+    after_crc = struct.pack(">hiqqqhii", codec, 0, 1_720_173_600_123, 1_720_173_600_123, -1, -1, -1, 1) + records
+    crc = calc_crc32c(after_crc) ^ wrong
     return bytearray(struct.pack(">qiibI", 0, len(after_crc) + 9, -1, 2, crc) + after_crc)
 
 
-async def publish_damaged(cluster, what, topic="articles.raw"):
+async def publish_batch(cluster, content, topic="articles.raw"):
     """Publish such a batch; raises what the broker answers."""
-    async with AIOKafkaProducer(bootstrap_servers=cluster.kafka.bootstrap_servers, acks="all") as producer:
+    async with AIOKafkaProducer(
+        bootstrap_servers=cluster.kafka.bootstrap_servers, acks="all", max_request_size=9 * _MB
+    ) as producer:
         batch = producer.create_batch()
-        batch._buffer, batch._relative_offset = damaged(what), 1
+        batch._buffer, batch._relative_offset = content, 1
         batch.close()
         await (await producer.send_batch(batch, cluster.kafka.topic(topic), partition=0))
 

@@ -12,7 +12,7 @@ from search import IndexSettings, open_index
 from service.cli import main
 from tests.e2e import exact_records
 from tests.e2e.cluster import Cluster, article, by_key, errors
-from tests.e2e.exact_records import GZIP, PLAIN, encoded, on_disk
+from tests.e2e.exact_records import GZIP, PLAIN, damaged, encoded, on_disk
 
 ODD = [
     (b"desk\xff", b"1"), (b"traceparent", b"00-ab"), ("قسم".encode("cp1256"), None), (b"\xed\xa0\xbd", b""),
@@ -183,8 +183,8 @@ def test_the_index_is_rebuilt_from_records_with_such_headers(cluster, tmp_path):
 
 def test_kafka_itself_refuses_what_nobody_could_parse(cluster):
     """It would end every consumer: no agent could do anything about it."""
-    asyncio.run(exact_records.publish_damaged(cluster, "in nothing"))
+    asyncio.run(exact_records.publish_batch(cluster, damaged("in nothing")))
     for what in ("checksum", "no name", "too few headers", "too many headers", "left over"):
         with pytest.raises((CorruptRecordException, UnknownError)):
-            asyncio.run(exact_records.publish_damaged(cluster, what))
+            asyncio.run(exact_records.publish_batch(cluster, damaged(what)))
             pytest.fail(f"taken: damaged in {what}")
