@@ -1,6 +1,6 @@
 """Score a recogniser on a file in ANERcorp's form.
 
-    python -m training.score_names CORPUS [--backend NAME] [--model FOLDER] [--all]
+    python -m training.score_names CORPUS [--backend NAME] [--model FOLDER] [--all] [--together 20]
 
 Whole names, span and type, as seqeval counts them; per type and over all; and words a second on this machine.
 """
@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.contracts.spans import Span
 from pipeline.entities import EntitiesSettings
 from pipeline.entities.recogniser import Name, Recogniser, load
 from training.anercorp import Annotated, read, split
 
 Chunk = tuple[int, int, str]
+_GAP = "\n\n"
 
 
 def main() -> None:
@@ -25,31 +27,48 @@ def main() -> None:
     parser.add_argument("--backend", default="rasd")
     parser.add_argument("--model", type=Path)
     parser.add_argument("--all", action="store_true", help="the whole file, not its development part alone")
+    parser.add_argument("--together", type=int, default=1, help="how many sentences in a row are read as one text")
     args = parser.parse_args()
     sentences = read(args.corpus)
-    report(
-        load(EntitiesSettings(backend=args.backend, model=args.model)), sentences if args.all else split(sentences)[1]
-    )
+    recogniser = load(EntitiesSettings(backend=args.backend, model=args.model))
+    report(recogniser, sentences if args.all else split(sentences)[1], args.together)
 
 
-def report(recogniser: Recogniser, sentences: Sequence[Annotated]) -> float:
+def report(recogniser: Recogniser, sentences: Sequence[Annotated], together: int = 1) -> float:
     """Print the table, return F1 over all types in per cent."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
     began = time.perf_counter()
-    predictions = [recogniser.recognise(s.text, [s.sentence()]) for s in sentences]
+    texts = [_join(sentences[first : first + together]) for first in range(0, len(sentences), together)]
+    predictions = [recogniser.recognise(text.text, spans) for text, spans in texts]
     took = time.perf_counter() - began
-    for sentence, names in zip(sentences, predictions, strict=True):
-        gold, predicted = chunks(sentence.labels), chunks(corpus_labels(sentence, names))
+    for (text, _), names in zip(texts, predictions, strict=True):
+        gold, predicted = chunks(text.labels), chunks(corpus_labels(text, names))
         wanted.update(kind for *_, kind in gold)
         found.update(kind for *_, kind in predicted)
         right.update(kind for *_, kind in gold & predicted)
     for kind in (*sorted(wanted), "all"):
         r, f, w = (sum(c.values()) if kind == "all" else c[kind] for c in (right, found, wanted))
         print(f"{kind:5} P {_percent(r, f):5.1f}  R {_percent(r, w):5.1f}  F1 {_percent(2 * r, f + w):5.1f}  n {w}")
-    print(f"{sum(len(s.places) for s in sentences) / took:,.0f} words/s, sentence by sentence")
+    print(f"{sum(len(s.places) for s in sentences) / took:,.0f} words/s, {together} sentences at a time")
     return _percent(2 * right.total(), found.total() + wanted.total())
+
+
+def _join(sentences: Sequence[Annotated]) -> tuple[Annotated, list[Span]]:
+    """Sentences as paragraphs of one text, and where each of them is."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    labels: list[str] = []
+    spans: list[Span] = []
+    offset = 0
+    for sentence in sentences:
+        parts.append(sentence.text)
+        places += [(start + offset, end + offset) for start, end in sentence.places]
+        labels += sentence.labels
+        spans.append(Span(start=offset, end=offset + len(sentence.text)))
+        offset += len(sentence.text) + len(_GAP)
+    return Annotated(_GAP.join(parts), places, labels), spans
 
 
 def chunks(labels: Sequence[str]) -> set[Chunk]:
