@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.model_forms import forms
@@ -52,7 +52,7 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         words = words[1:]
     while words and (cut := _tail(words, name, lists)):
         words = words[:-cut]
-    return replace(name, start=words[0].start, end=words[-1].end) if words else None
+    return name.between(words[0].start, words[-1].end) if words else None
 
 
 def part(text: str, name: Name, lists: Gazetteer) -> Iterator[Name]:
@@ -66,9 +66,9 @@ def part(text: str, name: Name, lists: Gazetteer) -> Iterator[Name]:
     if len(words) > 1 and not lists.lookup(text[name.start : name.end]):
         for i in range(1, len(words)):
             if words[i].norm[:1] == "و" and _is_another(words[first:i], words[i:], name, lists):
-                yield replace(name, start=start, end=words[i - 1].end)
+                yield name.between(start, words[i - 1].end)
                 first, start = i, words[i].start + 1
-    yield replace(name, start=start)
+    yield name.between(start, name.end)
 
 
 def _words(text: str, name: Name) -> list[_Word]:

@@ -39,7 +39,7 @@ def _without_manner(page: Page, name: Name, lists: Gazetteer) -> Name | None:
     end = name.start + len(written)
     if fold(head) in _COMPLEMENTIZERS and head[:1] != "آ" and rest and not lists.lookup(written):
         return replace(name, start=end - len(rest.lstrip()), end=end)
-    return replace(name, end=end) if written else None
+    return name.between(name.start, end) if written else None
 
 
 def _is_particle(word: str) -> bool:

@@ -199,9 +199,10 @@ class Gazetteer:
         return self._openings_of(token.norm)
 
     def _longest_at(self, tokens: Sequence[Token], place: int, proclitic: str, word: str) -> Found | None:
-        for count in range(min(self._longest.get(word, 0), len(tokens) - place), 0, -1):
-            phrase = " ".join([word, *(token.norm for token in tokens[place + 1 : place + count])])
-            listed = self._forms.get(phrase)
+        longest = self._longest.get(word, 0)
+        words = [word, *(token.norm for token in tokens[place + 1 : place + longest])]
+        for count in range(min(longest, len(words)), 0, -1):
+            listed = self._forms.get(" ".join(words[:count]))
             if listed:
                 return Found(place, place + count, offset_after(tokens[place], visible(proclitic)), listed)
         return None

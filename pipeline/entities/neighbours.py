@@ -5,7 +5,6 @@ that news hardly has.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_decision import Page, owners
@@ -52,7 +51,7 @@ class _Beside:
         if number not in self._first:
             return name
         start, end = self._given_start(number), self._family_end(number)
-        return replace(name, start=name.start if start is None else start, end=name.end if end is None else end)
+        return name.between(name.start if start is None else start, name.end if end is None else end)
 
     def _given_start(self, number: int) -> int | None:
         """Where the given name before a name begins."""

@@ -28,6 +28,10 @@ class Name:
     type: EntityType
     confidence: float
 
+    def between(self, start: int, end: int) -> "Name":
+        """The same name with these edges."""
+        return self if (start, end) == (self.start, self.end) else Name(start, end, self.type, self.confidence)
+
 
 class Recogniser(Protocol):
     """Finds names. Linear in the length of the text, and never raises on any text."""
