@@ -4,12 +4,12 @@ import pytest
 from aiokafka.consumer import fetcher
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 from aiokafka.record.memory_records import MemoryRecords
-from aiokafka.structs import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import header_names
 from agents.record import HeaderName, names_are_text
+from tests.agents.fetching import fetched
 
 CODECS = {"plain": 0, "gzip": 1, "snappy": 2, "lz4": 3, "zstd": 4}
 
@@ -29,12 +29,6 @@ def batch(base_offset, headers_of_records, codec=0):
         named = [(HeaderName(name.decode("utf-8", "surrogateescape")), content) for name, content in headers]
         builder.append(number, 1_720_173_600_123 + number, b"k", b"v%d" % number, named)
     return base_offset.to_bytes(8) + bytes(builder.build())[8:]
-
-
-def fetched(*batches, offset=0):
-    """What a consumer gets of the broker's answer."""
-    answer = fetcher.MemoryRecords(b"".join(batches))
-    return list(fetcher.PartitionRecords(TopicPartition("t", 0), answer, None, offset, None, None, True, 0))
 
 
 @pytest.mark.parametrize("codec", CODECS.values(), ids=CODECS)

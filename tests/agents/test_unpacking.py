@@ -6,10 +6,10 @@ import zlib
 import pytest
 from aiokafka.consumer import fetcher
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
-from aiokafka.structs import TopicPartition
 
 from agents import header_names, unpacking
 from agents.record import Unreadable
+from tests.agents.fetching import fetched
 
 CODECS = {"gzip": 1, "snappy": 2, "lz4": 3, "zstd": 4}
 BOUNDED = pytest.mark.parametrize("codec", [1, 3, 4], ids=["gzip", "lz4", "zstd"])
@@ -28,12 +28,6 @@ def batch(values, codec, base_offset=0):
     for number, value in enumerate(values):
         builder.append(number, 1_720_173_600_123 + number, b"k", value, [("h", b"1")])
     return base_offset.to_bytes(8) + bytes(builder.build())[8:]
-
-
-def fetched(*batches, offset=0):
-    """What a consumer gets of the broker's answer."""
-    answer = fetcher.MemoryRecords(b"".join(batches))
-    return list(fetcher.PartitionRecords(TopicPartition("t", 0), answer, None, offset, None, None, True, 0))
 
 
 @pytest.mark.parametrize("codec", CODECS.values(), ids=CODECS)
