@@ -11,12 +11,11 @@ from dataclasses import replace
 from pipeline.contracts.spans import EntityType
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_decision import Page, owners
-from pipeline.entities.model_forms import forms
+from pipeline.entities.model_forms import KNOWN, forms
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
 _PEOPLE_AND_PLACES: frozenset[EntityType] = frozenset({"PER", "LOC"})
-_KNOWN = 4  # frequency class of a form that news knows well
 _LEAST_STEM = 3  # letters
 _VOCATIVE = "يا"
 _SUBJECTS = frozenset({"انا", "وانا", "انه", "انها", "انني", "باننا", "نحن", "كونه", "كونها"})
@@ -73,7 +72,7 @@ def _in_phrase(page: Page, words: Sequence[str], place: int, lists: Gazetteer) -
 
 def _is_predicate(page: Page, word: str, place: int) -> bool:
     """Whether a word that is also an adjective says how the one before it is: أنا سعيد, إنه سعيد."""
-    if place < 1 or forms().frequency(f"ال{word}") < _KNOWN:
+    if place < 1 or forms().frequency(f"ال{word}") < KNOWN:
         return False
     before = page.tokens[place - 1].norm
     return any(before == start + subject for start in _BEFORE_SUBJECTS for subject in _SUBJECTS)
@@ -96,7 +95,7 @@ def _is_adjective(word: str) -> bool:
     """Whether a word in no list is an adjective of relation, with a feminine that news knows: هيدروليكي."""
     if word.startswith("ال") or not word.endswith("ي") or len(word) <= _LEAST_STEM:
         return False
-    return forms().frequency(f"{word}ه") >= _KNOWN - 1
+    return forms().frequency(f"{word}ه") >= KNOWN - 1
 
 
 def _is_verb(word: str) -> bool:
@@ -105,14 +104,14 @@ def _is_verb(word: str) -> bool:
     known = forms().frequency
     if not word.endswith("ون") or len(stem) < _LEAST_STEM:
         return False
-    return word[0] == "ي" or (word[0] == "ت" and min(known(f"ي{stem}"), known(word)) >= _KNOWN)
+    return word[0] == "ي" or (word[0] == "ت" and min(known(f"ي{stem}"), known(word)) >= KNOWN)
 
 
 def _is_indefinite_body(words: Sequence[str], lists: Gazetteer) -> bool:
     """Whether an organisation is no particular one: منظمة دولية."""
     if len(words) != 2 or not lists.head_place(words[0], "ORG") or lists.lookup(" ".join(words)):
         return False
-    return words[1].endswith(("ي", "يه")) and forms().frequency(f"ال{words[1]}") > _KNOWN and not lists.lookup(words[1])
+    return words[1].endswith(("ي", "يه")) and forms().frequency(f"ال{words[1]}") > KNOWN and not lists.lookup(words[1])
 
 
 def _is_attribute(page: Page, words: Sequence[str], place: int, lists: Gazetteer) -> bool:
@@ -128,11 +127,11 @@ def _is_group(word: str) -> bool:
     """Whether a word in no list is the sound plural of a word that news knows: سياسيون, ميليشيات."""
     known = forms().frequency
     stem = word[:-2]
-    if len(stem) < _LEAST_STEM or known(word) < _KNOWN - 1:
+    if len(stem) < _LEAST_STEM or known(word) < KNOWN - 1:
         return False
     if word.endswith(("ون", "ين")):
-        return min(known(stem), known(f"{stem}ين"), known(f"ال{stem}ين")) >= _KNOWN
-    return word.endswith("ات") and max(known(f"{stem}ه"), known(f"{stem}ا")) >= _KNOWN and known(f"ال{word}") >= _KNOWN
+        return min(known(stem), known(f"{stem}ين"), known(f"ال{stem}ين")) >= KNOWN
+    return word.endswith("ات") and max(known(f"{stem}ه"), known(f"{stem}ا")) >= KNOWN and known(f"ال{word}") >= KNOWN
 
 
 def _is_of_a_nation(words: Sequence[str], lists: Gazetteer) -> bool:
@@ -155,4 +154,4 @@ def _is_bearers(word: str, lists: Gazetteer) -> bool:
         return False
     known = forms().frequency
     stem = word[:-1]
-    return known(f"{stem}ين") >= _KNOWN - 1 and known(f"ال{stem}ين") >= _KNOWN - 1 and known(stem) >= _KNOWN - 1
+    return known(f"{stem}ين") >= KNOWN - 1 and known(f"ال{stem}ين") >= KNOWN - 1 and known(stem) >= KNOWN - 1

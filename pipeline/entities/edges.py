@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.model_forms import forms
+from pipeline.entities.model_forms import KNOWN, forms
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
@@ -13,7 +13,6 @@ _WORD = re.compile(r"\S+")
 _LONGEST_TAIL = 3  # words of a phrase behind a name: رحمه الله
 _LONGEST_TITLE = 2
 _LEAST_STEM = 3  # letters
-_KNOWN = 4  # frequency class of a form that news knows well
 _COMMON = 6  # frequency class of a common noun
 _SONS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام", "عبد"})
 _IN_THE = "بال"
@@ -138,7 +137,7 @@ def _is_imperfect(word: str, lists: Gazetteer) -> bool:
 
 def _is_verb(word: str) -> bool:
     known, stem = forms().frequency, word[1:]
-    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= _KNOWN
+    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= KNOWN
 
 
 def _is_listed(word: str, lists: Gazetteer) -> bool:
@@ -196,7 +195,7 @@ def _is_noun(word: str, lists: Gazetteer) -> bool:
         return False
     known = forms().frequency
     if word.startswith("ال"):
-        return word.endswith("ين") and min(known(word), known(word[:-2]), known(f"{word[:-2]}ون")) >= _KNOWN
+        return word.endswith("ين") and min(known(word), known(word[:-2]), known(f"{word[:-2]}ون")) >= KNOWN
     return known(word) >= _COMMON and known(f"ال{word}") >= _COMMON
 
 
@@ -237,4 +236,4 @@ def _is_accusative(word: _Word, lists: Gazetteer) -> bool:
         return True
     if stem == word.norm or len(stem) < _LEAST_STEM or word.norm.startswith("ال"):
         return False
-    return all(forms().frequency(form) >= _KNOWN for form in (f"ال{stem}", f"ال{stem}ه"))
+    return all(forms().frequency(form) >= KNOWN for form in (f"ال{stem}", f"ال{stem}ه"))

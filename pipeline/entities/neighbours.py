@@ -8,13 +8,12 @@ from collections.abc import Sequence
 
 from pipeline.entities.gazetteer import Gazetteer
 from pipeline.entities.gazetteer_decision import Page, owners
-from pipeline.entities.model_forms import forms
+from pipeline.entities.model_forms import KNOWN, forms
 from pipeline.entities.recogniser import Name
 from pipeline.text import Token, fold, offset_after, split_proclitics, strip_conjunction
 
 _LEAST = 4  # letters of an unlisted family name
 _LONGEST = 20
-_KNOWN = 4  # frequency class of a form that news knows well
 _BEFORE = frozenset({"", "و", "ل", "ف", "ب"})
 _NEAR = 2  # frequency classes
 _ALI = "علي"
@@ -137,12 +136,12 @@ class _Beside:
 
 def _is_noun(word: str) -> bool:
     """Whether news writes a word with the article about as often as without, unlike a name: طالب, الطالب."""
-    return forms().frequency(f"ال{word}") >= max(forms().frequency(word) - _NEAR, _KNOWN)
+    return forms().frequency(f"ال{word}") >= max(forms().frequency(word) - _NEAR, KNOWN)
 
 
 def _is_possessed(written: str, word: str) -> bool:
     """Whether a given name in ة may rather be a noun with «his»: رفيقه, not باربره."""
-    return written.endswith("ه") and word.endswith("ه") and forms().frequency(word[:-1]) >= _KNOWN
+    return written.endswith("ه") and word.endswith("ه") and forms().frequency(word[:-1]) >= KNOWN
 
 
 def _is_foreign(word: str, lists: Gazetteer) -> bool:
