@@ -1,19 +1,18 @@
 """Sentences as tensors: what the network sees of each token, and what its labels should be."""
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from pipeline.entities.model_forms import UNIT, forms, vectors
-from pipeline.entities.model_network import EXTRAS, extras, letter_codes
+from pipeline.entities.model_network import EXTRAS, Rules, extras, letter_codes
 from pipeline.entities.windows import LONGEST
-from pipeline.text import Token, tokenise
+from pipeline.text import Token
 from training.anercorp import Annotated, token_labels
 from training.network import Batch
 
@@ -33,33 +32,23 @@ class Seen:
         rows: their vectors' rows, 0 for none.
         extra: (tokens, EXTRAS).
         targets: (tokens, LABELS).
-        certain: the targets are labels that a person gave.
+        rules: the place of the rules that it was marked by.
     """
 
     words: list[str]
     rows: NDArray[np.int64]
     extra: NDArray[np.float32]
     targets: NDArray[np.float32]
-    certain: bool
+    rules: int
 
 
-def see(tokens: Sequence[Token], targets: NDArray[np.float32], *, certain: bool = True) -> Seen:
-    """These tokens, with what their labels should be."""
+def see(run: Run, rules: Rules) -> Seen:
+    """Labelled tokens, marked by these rules."""
+    tokens, labels = run
     words = [token.norm for token in tokens]
     rows = np.array([forms().row(word) + 1 for word in words], np.int64)
-    return Seen(words, rows, extras(tokens), targets, certain)
-
-
-def see_run(run: Run) -> Seen:
-    """Labelled tokens."""
-    tokens, labels = run
-    return see(tokens, np.eye(len(LABELS), dtype=np.float32)[[LABELS.index(label) for label in labels]])
-
-
-def load_labelled(path: Path) -> list[Seen]:
-    """The sentences that training.label_news wrote."""
-    with path.open(encoding="utf-8") as lines:
-        return [_labelled(**json.loads(line)) for line in lines]
+    targets = np.eye(len(LABELS), dtype=np.float32)[[LABELS.index(label) for label in labels]]
+    return Seen(words, rows, extras(tokens), targets, get_args(Rules).index(rules))
 
 
 def runs(sentences: Sequence[Annotated]) -> list[Run]:
@@ -95,10 +84,9 @@ def batch(part: Sequence[Seen]) -> Batch:
         rows[i, :n], extra[i, :n], targets[i, :n] = seen.rows, seen.extra, seen.targets
         words[i, :n] = [places.setdefault(word, len(places)) for word in seen.words]
     lengths = torch.tensor([len(seen.words) for seen in part])
-    pairs = _pairs(part) if all(seen.certain for seen in part) else None
-    return Batch(
-        *map(torch.from_numpy, (rows, words, _letters(places), extra)), lengths, torch.from_numpy(targets), pairs
-    )
+    rules = torch.tensor([seen.rules for seen in part])
+    inputs = map(torch.from_numpy, (rows, words, _letters(places), extra))
+    return Batch(*inputs, lengths, rules, torch.from_numpy(targets), _pairs(part))
 
 
 def shuffled(examples: Sequence[Seen]) -> Iterator[list[Seen]]:
@@ -110,13 +98,6 @@ def shuffled(examples: Sequence[Seen]) -> Iterator[list[Seen]]:
         batches += [group[i : i + BATCH] for i in range(0, len(group), BATCH)]
     random.shuffle(batches)
     yield from batches
-
-
-def _labelled(text: str, labels: list[dict[str, int]]) -> Seen:
-    targets = np.zeros((len(labels), len(LABELS)), np.float32)
-    for row, shares in zip(targets, labels, strict=True):
-        row[[LABELS.index(label) for label in shares]] = list(shares.values())
-    return see(tokenise(text), targets / targets.sum(1, keepdims=True), certain=False)
 
 
 def _pairs(part: Sequence[Seen]) -> torch.Tensor:

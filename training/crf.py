@@ -1,7 +1,7 @@
-"""The loss of a linear-chain conditional random field, with targets that need not be certain.
+"""The loss of a linear-chain conditional random field.
 
-The gradient of its log likelihood is what the labels are expected to be less what they should be (Lafferty et al.
-2001, "Conditional random fields"), so targets may be probabilities as well: those that a teacher gives.
+The gradient of its log likelihood is what the labels are expected to be less what they are (Lafferty et al. 2001,
+"Conditional random fields").
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ class Loss(torch.autograd.Function):
 
     @staticmethod
     def forward(
-        ctx: Any, scores: Tensor, start: Tensor, follow: Tensor, targets: Tensor, pairs: Tensor | None, inside: Tensor
+        ctx: Any, scores: Tensor, start: Tensor, follow: Tensor, targets: Tensor, pairs: Tensor, inside: Tensor
     ) -> Tensor:
         """The loss.
 
@@ -24,32 +24,21 @@ class Loss(torch.autograd.Function):
             scores: (batch, steps, labels).
             start: scores of a first label, (labels).
             follow: scores of label j after label i, (labels, labels).
-            targets: the probability that each label should have, (batch, steps, labels).
-            pairs: how often label j should come after label i in the whole batch, (labels, labels); None to leave
-                `start` and `follow` as they are.
+            targets: 1 for the label of each step, (batch, steps, labels).
+            pairs: how often label j comes after label i in the whole batch, (labels, labels).
             inside: 1 for a token, 0 for filling, (batch, steps).
         """
         expected, counts, log_z = _expected(scores, start, follow, inside)
         off = (expected - targets) * inside[..., None] / len(scores)
-        ctx.save_for_backward(off)
-        ctx.order = None if pairs is None else (off[:, 0].sum(0), (counts - pairs) / len(scores))
-        wanted = (scores * targets * inside[..., None]).sum() + (start * targets[:, 0]).sum()
-        if pairs is not None:
-            wanted = wanted + (follow * pairs).sum()
+        ctx.save_for_backward(off, (counts - pairs) / len(scores))
+        wanted = (scores * targets * inside[..., None]).sum() + (start * targets[:, 0]).sum() + (follow * pairs).sum()
         return (log_z.sum() - wanted) / len(scores)
 
     @staticmethod
     def backward(ctx: Any, *grads: Any) -> Any:
         """The gradients by scores, start and follow."""
-        (scores,) = ctx.saved_tensors
-        start, follow = ctx.order or (None, None)
-        scaled = (None if grad is None else grad * grads[0] for grad in (scores, start, follow))
-        return (*scaled, None, None, None)
-
-
-def shares(scores: Tensor, start: Tensor, follow: Tensor, inside: Tensor) -> Tensor:
-    """The probability of each label of each token, (batch, steps, labels)."""
-    return _expected(scores, start, follow, inside)[0]
+        scores, follow = ctx.saved_tensors
+        return scores * grads[0], scores[:, 0].sum(0) * grads[0], follow * grads[0], None, None, None
 
 
 def _expected(scores: Tensor, start: Tensor, follow: Tensor, inside: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -45,7 +45,7 @@ def letters_graph(weights: Weights) -> onnx.ModelProto:
 
 
 def sentence_graph(weights: Weights) -> onnx.ModelProto:
-    """float32 inputs (steps, batch, size), int32 lengths (batch) -> float32 scores (steps, batch, labels)."""
+    """float32 inputs (steps, batch, size), int32 lengths (batch) -> float32 scores (steps, batch, rules x labels)."""
     graph = _Graph(weights)
     graph.constant("flat", np.array([0, 0, -1], np.int64))
     below = "inputs"

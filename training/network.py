@@ -1,12 +1,13 @@
 """The network in torch, as it is trained; training.export writes it for onnxruntime."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 import torch
 from torch import Tensor, nn
 
-from pipeline.entities.model_network import FIRST
-from training.crf import Loss, shares
+from pipeline.entities.model_network import FIRST, Rules
+from training.crf import Loss
 from training.export import WIDTHS
 
 FILTERS = 48
@@ -25,8 +26,9 @@ class Batch:
         letters: letter codes of the batch's different words, (words, letters).
         extra: what else is known of each token, one number a column, (batch, steps, extras).
         lengths: (batch).
-        targets: the probability that each label should have, (batch, steps, labels).
-        pairs: how often label j comes after label i, (labels, labels); None if only the targets are known.
+        rules: the place of the rules that a sentence was marked by, (batch).
+        targets: 1 for the label of each token, (batch, steps, labels).
+        pairs: how often label j comes after label i, (labels, labels).
     """
 
     rows: Tensor
@@ -34,8 +36,9 @@ class Batch:
     letters: Tensor
     extra: Tensor
     lengths: Tensor
+    rules: Tensor
     targets: Tensor
-    pairs: Tensor | None
+    pairs: Tensor
 
     def inside(self) -> Tensor:
         """1 for a token, 0 for filling, (batch, steps)."""
@@ -52,7 +55,7 @@ class Network(nn.Module):
         self.conv = nn.ModuleList([nn.Conv1d(LETTER_SIZE, FILTERS, w, padding=w // 2) for w in WIDTHS])
         size = vectors.shape[1] + len(WIDTHS) * FILTERS + extras
         self.l1, self.l2 = _layer(size), _layer(2 * HIDDEN)
-        self.out = nn.Linear(2 * HIDDEN, len(labels))
+        self.out = nn.Linear(2 * HIDDEN, len(get_args(Rules)) * len(labels))
         self.follow = nn.Parameter(torch.zeros(len(labels), len(labels)))
         self.start = nn.Parameter(torch.zeros(len(labels)))
         self.below, self.within = nn.Dropout(0.4), nn.Dropout(0.5)
@@ -68,25 +71,16 @@ class Network(nn.Module):
                         if before[1:] != label[1:]:
                             self.follow[i, j] = NEVER
 
-    def first(self, batch: Batch, blank: float = 0.0) -> Tensor:
-        """What the first layer knows at each step, (batch, steps, 2 * HIDDEN): of the words up to it, and from it on.
-
-        A share `blank` of the vectors is left out, so that letters must do.
-        """
+    def scores(self, batch: Batch, blank: float = 0.0) -> Tensor:
+        """(batch, steps, labels), by the rules of each sentence; a share `blank` of the vectors is left out."""
         vectors = self.emb(batch.rows)
         if blank:
             vectors = vectors * (torch.rand(batch.rows.shape) > blank)[..., None]
         below = torch.cat([vectors, self._letters(batch.letters)[batch.words], batch.extra], 2)
-        return _read(self.l1, self.below(below), _turned(batch))
-
-    def scores(self, batch: Batch, blank: float = 0.0) -> Tensor:
-        """(batch, steps, labels); `blank` as in `first`."""
-        inner = self.first(batch, blank)
-        return self.out(self.within(_read(self.l2, self.within(inner), _turned(batch))))
-
-    def shares(self, batch: Batch) -> Tensor:
-        """The probability of each label of each token, (batch, steps, labels)."""
-        return shares(self.scores(batch), self.start, self.follow, batch.inside())
+        turned = _turned(batch)
+        inner = self.within(_read(self.l1, self.below(below), turned))
+        scores = self.out(self.within(_read(self.l2, inner, turned))).unflatten(2, (-1, len(self.start)))
+        return scores[torch.arange(len(scores)), :, batch.rules]
 
     def loss(self, batch: Batch, blank: float) -> Tensor:
         """Mean negative log likelihood of a sentence's targets."""

@@ -1,8 +1,7 @@
-"""Train the network: `python -m training.train_tagger CORPUS [--all] [--labelled FILE]`.
+"""Train the network: `python -m training.train_tagger CORPUS [--all] [--news NEWS.jsonl.xz ...]`.
 
-CORPUS is in ANERcorp's form. Without --all the development part is left out. FILE is what training.label_news wrote:
-news with labels that other networks gave, of which a share is read in each round beside the corpus.
-Needs torch, numpy and onnx beside what the project needs.
+CORPUS is in ANERcorp's form. Without --all the development part is left out. NEWS holds the articles whose names
+training/names.tsv tells. Needs torch, numpy and onnx beside what the project needs.
 """
 
 import argparse
@@ -10,17 +9,17 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
-from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from pipeline.entities.model_decoding import Floats, Order
-from pipeline.entities.model_network import EXTRAS, KINDS
+from pipeline.entities.model_network import EXTRAS, KINDS, Rules
 from training.anercorp import read, split
+from training.annotated_news import labelled_runs
 from training.augment import replace_names
-from training.batches import ALPHABET, BATCH, LABELS, Run, Seen, batch, load_labelled, runs, see_run, shuffled, table
+from training.batches import ALPHABET, BATCH, LABELS, Run, Seen, batch, runs, see, shuffled, table
 from training.export import save
 from training.network import Batch, Network
 from training.score_names import chunks
@@ -28,9 +27,11 @@ from training.score_names import chunks
 MODELS = Path("pipeline/entities/models")
 BLANK = 0.1
 RATE = 2.5e-3
+TIMES = 2  # the corpus is read in each round; marked news once
 CHANGED = 0.3  # of the sentences get other names
 UNLISTED = 0.25  # of the sentences are read without lists
-LABELLED = 2.0  # sentences of news for each of the corpus, in one round
+
+Marked = tuple[Run, Rules]
 
 
 def main() -> None:
@@ -38,8 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--all", action="store_true", help="train on the development part too")
-    parser.add_argument("--labelled", type=Path)
-    parser.add_argument("--start", type=Path, help="the first layers as training.read_news wrote them")
+    parser.add_argument("--news", type=Path, nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=18)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
@@ -50,34 +50,28 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     sentences = read(args.corpus)
-    gold = runs(sentences if args.all else split(sentences)[0])
-    labelled = load_labelled(args.labelled) if args.labelled else []
+    gold: list[Marked] = [(run, "anercorp") for run in runs(sentences if args.all else split(sentences)[0])] * TIMES
+    gold += [(run, "rasd") for run in (labelled_runs(args.news) if args.news else [])]
     network = Network(table(), LABELS, ALPHABET, EXTRAS)
-    if args.start:
-        network.load_state_dict(torch.load(args.start), strict=False)
-    train(network, gold, labelled, runs(split(sentences)[1]), args.rounds)
+    train(network, gold, [(run, "anercorp") for run in runs(split(sentences)[1])], args.rounds)
     args.out.mkdir(parents=True, exist_ok=True)
     write(network, args.out)
     if args.out != MODELS:
         torch.save(learnt(network), args.out / "weights.pt")
 
 
-def train(network: Network, gold: list[Run], labelled: Sequence[Seen], development: list[Run], rounds: int) -> None:
+def train(network: Network, gold: list[Marked], development: list[Marked], rounds: int) -> None:
     """AdamW under a one-cycle rate; what is kept is the running mean of the weights."""
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     means = [weight.detach().clone() for weight in weights]
-    unchanged, dev = [see_run(run) for run in gold], [see_run(run) for run in development]
-    share = min(int(len(gold) * LABELLED), len(labelled))
-    news = cycle(labelled)
-    steps = rounds * (-(-len(gold) // BATCH) + -(-share // BATCH))
+    unchanged, dev = [see(*run) for run in gold], [see(*run) for run in development]
+    steps = rounds * -(-len(gold) // BATCH)
     optimiser = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1, pct_start=0.15)
     step = 0
     for turn in range(rounds):
         began, total = time.process_time(), 0.0
-        corpus = [_changed(*pair) for pair in zip(gold, unchanged, strict=True)]
-        parts = [*shuffled(corpus), *shuffled(list(islice(news, share)))]
-        random.shuffle(parts)
+        parts = list(shuffled([_changed(*pair) for pair in zip(gold, unchanged, strict=True)]))
         for part in parts:
             loss = network.loss(_without_lists(batch(part)), BLANK)
             optimiser.zero_grad()
@@ -136,9 +130,10 @@ def write(network: Network, folder: Path) -> None:
     (folder / "names.json").write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _changed(run: Run, seen: Seen) -> Seen:
+def _changed(marked: Marked, seen: Seen) -> Seen:
     """Some sentences with other names in them."""
-    return see_run(replace_names(*run)) if random.random() < CHANGED else seen
+    run, rules = marked
+    return see(replace_names(*run), rules) if random.random() < CHANGED else seen
 
 
 def _without_lists(made: Batch) -> Batch:

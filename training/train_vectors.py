@@ -18,8 +18,8 @@ from pipeline.text import tokenise
 from training.count_forms import articles
 
 VECTORS = Path("pipeline/entities/models/vectors.npy")
-DIMENSIONS = 100
-EPOCHS = 4
+DIMENSIONS = 160
+EPOCHS = 8
 SENTENCE = re.compile(r"\n+|(?<=[.؟!])\s")
 
 

@@ -7,7 +7,7 @@ labeling via bi-directional LSTM-CNNs-CRF"). What depends on the word form alone
 import json
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from pipeline.text import Token
 KINDS = ("word", "latin", "number", "punct", "mark", "symbol")
 LONGEST_WORD = 20  # letters
 EDGE, LETTER, OTHER, FIRST = 1, 2, 3, 4  # before and after a word; of another script; no letter; the alphabet
+Rules = Literal["rasd", "anercorp"]
 EXTRAS = len(KINDS) + len(COLUMNS)
 _DECODED = 64  # sentences whose labels are decided at once
 _KEPT_FORMS = 40_000
@@ -45,13 +46,20 @@ def extras(tokens: Sequence[Token]) -> Floats:
 
 
 class Network:
-    """The trained model in models/: labels of tokens, with their probabilities."""
+    """The trained model in models/: labels of tokens, with their probabilities.
 
-    def __init__(self) -> None:
+    Args:
+        rules: whose idea of a name is followed. It learnt both, from news marked for Rasd and from ANERcorp, which
+            part in heads, currencies and bodies of a nation.
+    """
+
+    def __init__(self, rules: Rules = "rasd") -> None:
         folder = files("pipeline.entities").joinpath("models")
         about: dict[str, Any] = json.loads(folder.joinpath("names.json").read_text(encoding="utf-8"))
         self.name: str = about["name"]
         self._labels: list[str] = about["labels"]
+        first = len(self._labels) * get_args(Rules).index(rules)
+        self._followed = slice(first, first + len(self._labels))  # of the scores, which are for each of the rules
         self._outside = self._labels.index("O")
         self._alphabet: str = about["alphabet"]
         self._order = Order(np.array(about["start"], np.float32), np.array(about["follow"], np.float32))
@@ -89,7 +97,7 @@ class Network:
             inputs[: len(run), i, :size] = [self._words[token.norm[:_TOLD_APART]] for token in run]
             inputs[: len(run), i, size:] = extras(run)
         scores: Floats = self._sentence.run(None, {"inputs": inputs, "lengths": lengths})[0]
-        return scores
+        return scores[:, :, self._followed]
 
     def _learn(self, words: set[str]) -> None:
         """Compute what depends on the form alone for the forms not yet kept."""

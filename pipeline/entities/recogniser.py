@@ -37,7 +37,7 @@ class Recogniser(Protocol):
     """Finds names. Linear in the length of the text, and never raises on any text."""
 
     name: str
-    """What provenance says of it, e.g. `"names-1"`."""
+    """What provenance says of it, e.g. `"names-2"`."""
 
     def recognise(self, text: str, sentences: Sequence[Span]) -> list[Name]:
         """The names inside `sentences`, in order of the text, none overlapping another."""

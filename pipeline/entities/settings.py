@@ -34,7 +34,7 @@ class EntitiesSettings(BaseModel):
 
     @property
     def recogniser(self) -> str:
-        """What provenance says of it, e.g. `names-1`, `onnx:arabert`."""
+        """What provenance says of it, e.g. `names-2`, `onnx:arabert`."""
         if self.backend == "rasd":
-            return "names-1"
+            return "names-2"
         return f"{self.backend}:{self.model.resolve().name}" if self.model else self.backend
