@@ -12,6 +12,8 @@ from pipeline.text import fold
 _WORD = re.compile(r"\S+")
 _LONGEST_TAIL = 3  # words of a phrase behind a name: رحمه الله
 _LONGEST_TITLE = 2
+_FULL = 2  # words of a name
+_PUNCTUATION = "،؛,;.:»«\"()"
 _LEAST_STEM = 3  # letters
 _COMMON = 6  # frequency class of a common noun
 _SONS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام", "عبد"})
@@ -45,6 +47,7 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         while words and (_is_future(words[0].norm, lists) or _is_label(words) or _is_thing(words, lists)):
             words = words[1:]
         words = words[: next((i for i in range(1, len(words)) if words[i].norm.startswith("لل")), len(words))]
+        words = words[: _office(text, words, lists)]
     if name.type == "ORG" and _starts_late(words, lists):
         words = words[1:]
     if name.type == "LOC" and len(words) > 1 and _is_of_capital(words, lists):
@@ -110,6 +113,24 @@ def _title(words: Sequence[_Word], lists: Gazetteer) -> int:
         if lists.title(title) and not lists.is_given(title) and _may_be_title(title, lists):
             return count
     return 0
+
+
+def _office(text: str, words: Sequence[_Word], lists: Gazetteer) -> int:
+    """How many words stand before the office behind a full name: سامر نديم الحداد [شيخ قبيلة], سامر الحداد [أمين عام].
+
+    An office has its genitive behind it; a family name that is called so has none.
+    """
+    for place in range(_FULL, len(words)):
+        word = words[place]
+        if lists.title(word.norm) is None or word.norm.startswith("ال") or words[place - 1].norm in _SONS:
+            continue
+        behind = _WORD.match(text, word.end + 1)
+        genitive = fold(behind[0]).strip(_PUNCTUATION) if behind and text[word.end] == " " else ""
+        heads = lists.is_head(genitive) and not lists.is_given(genitive)
+        definite = genitive.startswith("ال") and not lists.is_family(genitive) and not lists.is_demonym(genitive)
+        if heads or definite or lists.title(f"{word.norm} {genitive}") is not None or _is_noun(genitive, lists):
+            return place
+    return len(words)
 
 
 def _may_be_title(title: str, lists: Gazetteer) -> bool:
