@@ -90,6 +90,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if form.shape == "noun" and rest in words.occasions:
                 continue  # في تصريحه إن: the occasion of another verb
+            if form.shape == "noun" and strip_conjunction(reading.norm(index - 1)) in words.passives:
+                continue  # تم إبلاغه بأن
             if not proclitic and _describes(reading, index, form.shape, lexicon):
                 continue
             before = _before(reading, stretch, index, lexicon)

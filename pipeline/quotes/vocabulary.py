@@ -24,6 +24,7 @@ class Vocabulary:
     relative_plural: frozenset[str]
     auxiliaries: frozenset[str]
     negations: frozenset[str]
+    passives: frozenset[str]
     hypotheticals: frozenset[str]
     objects: frozenset[str]
     prepositions: frozenset[str]
