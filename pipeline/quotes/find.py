@@ -6,7 +6,7 @@ from itertools import chain
 from pipeline.contracts import EnrichedArticle, EntitiesArticle
 from pipeline.quotes.according import According, find_accordings
 from pipeline.quotes.attribute import Attributor
-from pipeline.quotes.content import Content, Edges, find_joints
+from pipeline.quotes.content import Content, Edges
 from pipeline.quotes.cues import CueWord, find_cues
 from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
@@ -17,6 +17,7 @@ from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
 from pipeline.quotes.trace import Why, note, note_passed
+from pipeline.quotes.turns import find_joints
 from pipeline.text import strip_conjunction
 
 _NEAR = 12  # statements looked back on from an according-phrase
