@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.model_forms import KNOWN, forms
+from pipeline.entities.model_forms import KNOWN, forms, is_imperfect
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
@@ -148,17 +148,12 @@ def _is_label(words: Sequence[_Word]) -> bool:
 
 def _is_future(word: str, lists: Gazetteer) -> bool:
     """Whether a word is an imperfect behind س or ل that news knows of both genders: سيرأس, ليرأس."""
-    return word[:2] in _FUTURES and not _is_listed(word, lists) and _is_verb(word[1:])
+    return word[:2] in _FUTURES and not _is_listed(word, lists) and is_imperfect(word[1:])
 
 
 def _is_imperfect(word: str, lists: Gazetteer) -> bool:
     """Whether a word is an imperfect, with or without س or ل: يعزي, سيرأس."""
-    return not _is_listed(word, lists) and (_is_verb(word) or (word[:2] in _FUTURES and _is_verb(word[1:])))
-
-
-def _is_verb(word: str) -> bool:
-    known, stem = forms().frequency, word[1:]
-    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= KNOWN
+    return not _is_listed(word, lists) and (is_imperfect(word) or (word[:2] in _FUTURES and is_imperfect(word[1:])))
 
 
 def _is_listed(word: str, lists: Gazetteer) -> bool:

@@ -18,6 +18,7 @@ _PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
 _AS = "كما"
+_THIRD = 3  # person
 _LONGEST_PHRASE = 16
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
@@ -184,7 +185,7 @@ class _Finder:
     def _is_verb(self, index: int) -> bool:
         cue = self._cues.get(index)
         if cue is not None:
-            return cue.finite
+            return cue.finite and cue.person == _THIRD  # not على ما أظن
         norm = self._reading.norm(index)
         return any(
             norm.endswith(pronoun)

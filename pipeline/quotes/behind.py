@@ -28,6 +28,8 @@ class Behind:
             opened: whether words of its own follow; without, an object may stand there.
         """
         first, last = frame
+        if opened and cue.lemma.accuses:
+            return self._accuser(first, last)
         subject = self._subjects.behind(first, last, idle=not opened)
         if subject is None or subject.named is not None:
             return subject
@@ -36,6 +38,15 @@ class Behind:
         subject = self._before_object(subject)
         sure = self._is_surely_subject(subject) or (not opened and self._is_body(subject, cue))
         return subject if sure else None
+
+    def _accuser(self, first: int, last: int) -> Subject | None:
+        """Who accuses, where the accused stands behind him: واتهم [معارضون] الرئيس بأنه; not واتهم الرئيس بأنه."""
+        subject = self._subjects.behind(first, last, idle=True)
+        if subject is None:
+            return None
+        behind = range(subject.last + 1, last + 1)
+        others = (self._reading.norm(index) for index in behind if self._reading.is_word(index))
+        return subject if any(norm not in self._words.adverbs for norm in others) else None
 
     def _before_object(self, subject: Subject) -> Subject:
         """People behind a transitive verb without its definite object, which has no plural ending: [النقاد] العرض."""

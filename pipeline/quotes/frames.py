@@ -61,7 +61,10 @@ class Frames:
         norm = self._reading.norm(first)
         if first > last or norm in self._words.adverbs or norm in self._words.prepositions:
             return False
-        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in self._words.roles
+        words = self._words
+        nouns = words.roles | words.people | words.bodies | words.papers | words.anonymous
+        people = norm.removesuffix("و") in words.roles | words.sources or norm.endswith("ون")  # مسؤولو المدينة
+        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in nouns or people
 
     def answers_topic(self, cue: CueWord) -> bool:
         """أما سامر فقال: the subject stands between أما and the verb with its ف."""

@@ -1,6 +1,7 @@
 """Noun phrases without a parser: where the words that name a speaker begin and end."""
 
 from pipeline.entities.gazetteer import gazetteer
+from pipeline.entities.model_forms import is_imperfect
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
@@ -15,6 +16,7 @@ _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
 _MEDIA = ("agency", "paper", "channel")  # kinds in the name lists
 _OTHER = ("اخر", "اخري")
+_WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "ممن")  # ما يعرف بـ
 _TANWEEN = ("اً", "ًا", "ةً")
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
@@ -220,7 +222,15 @@ class Phrases:
             return True
         if norm[:1] in ("ي", "ت") and any(form.form.shape == "imperfect" for form in self._forms.get(norm, ())):
             return norm not in self._words.roles  # معلومات [تفيد] بأن
+        if self._is_other_verb(norm) and before not in _WHAT:
+            return True  # آخر تعداد رسمي [يعود] إلى العام الماضي
         return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
+
+    def _is_other_verb(self, norm: str) -> bool:
+        """Whether a word is an imperfect in ي, and no adjective or name that looks like one: يعود; not يمني, ينبع."""
+        if norm[:1] != "ي" or norm in self._words.daily or gazetteer().is_demonym(norm) or gazetteer().lookup(norm):
+            return False
+        return is_imperfect(norm)
 
     def is_occasion(self, index: int) -> bool:
         """في [بيان], في [مقابلة]: from where the words come, not who said them."""

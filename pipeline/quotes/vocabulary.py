@@ -52,6 +52,7 @@ class Vocabulary:
     short_words: frozenset[str]
     own_letter: frozenset[str]
     times: frozenset[str]
+    daily: frozenset[str]
     time_nouns: frozenset[str]
     time_adjectives: frozenset[str]
     adverbs: frozenset[str]
