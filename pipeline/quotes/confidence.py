@@ -8,7 +8,7 @@ from pipeline.contracts.spans import SpeakerLink
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.entities.keys import name_key
 from pipeline.quotes.content import Content
-from pipeline.quotes.memory import Referent
+from pipeline.quotes.referents import Referent
 from pipeline.quotes.speaker import Attribution
 from pipeline.text import fold
 

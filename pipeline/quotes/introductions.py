@@ -32,7 +32,6 @@ class Introductions:
         family_names: the last word of every person's name, and the last two, to the person mentioned first.
         namesakes: family name -> the mentions of people who bear it, in order.
         offices: entity id -> the first office right before a name of that person, in code points.
-        heads: noun of a body or paper, without ال -> the tokens where it stands so.
     """
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
@@ -44,7 +43,6 @@ class Introductions:
         self.described: dict[str, set[str]] = {}
         self.verbatim: dict[str, set[str]] = {}
         self.offices = self._index_offices()
-        self.heads = self._index_heads()
         self.roles = self._index_roles()
         self.kinds = self._index_kinds()
         self.family_names = self._index_family_names()
@@ -91,16 +89,6 @@ class Introductions:
             if office is not None:
                 offices[named.entity.id] = office
         return offices
-
-    def _index_heads(self) -> dict[str, list[int]]:
-        """Noun of a body or paper, without ال -> the tokens where it stands so, or behind و or ل."""
-        heads: dict[str, list[int]] = {}
-        nouns = self._words.bodies | self._words.papers
-        for index in range(len(self._reading.tokens)):
-            norm = self._reading.norm(index)
-            if norm in nouns and self._reading.named_at(index) is None:
-                heads.setdefault(norm, []).append(index)
-        return heads
 
     def _index_namesakes(self) -> dict[str, list[Named]]:
         """Family name -> the mentions of people who bear it, in order."""

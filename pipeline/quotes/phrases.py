@@ -294,7 +294,7 @@ class Phrases:
                 return index - 1  # واتهم [معارضون] الرئيس التركي
             if head[:2] == "ال" and (self._is_apart(index) or self._is_other_body(first, index)):
                 return index - 1
-            if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
+            if self._is_two(head) and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
             if (head in self._words.quantities or head[:2] == "ال") and self._is_topic(index):
                 return index - 1  # طالب [عدد من الصيادين المهتمين بالبحر] بوجود
@@ -303,6 +303,11 @@ class Phrases:
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_two(self, norm: str) -> bool:
+        """Whether a noun is the dual of one who may speak: خبيران; not بيان."""
+        one = norm.removesuffix("ان")
+        return one != norm and (one in self._words.roles or one in self._words.sources)
 
     def _is_other_body(self, first: int, index: int) -> bool:
         """Whether a word with ال does not agree with the head, and is another noun: أدان [المجلس] الحملة."""
