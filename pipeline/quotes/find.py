@@ -11,7 +11,7 @@ from pipeline.quotes.cues import CueWord, find_cues
 from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
 from pipeline.quotes.openings import Opening, open_words
-from pipeline.quotes.reading import Reading, Stretch
+from pipeline.quotes.reading import COMMAS, Reading, Stretch
 from pipeline.quotes.sentence import Sentence
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
@@ -63,11 +63,19 @@ class _Finder:
         for place in range(len(stretches) - 2, -1, -1):
             here, following = stretches[place], stretches[place + 1]
             opens = any(
-                cue.first <= following.first + 1 and cue.finite and cue.person == 3 for cue in cues[place + 1][:1]
+                cue.first <= self._past_turn(following.first) + 1 and cue.finite and cue.person == 3
+                for cue in cues[place + 1][:1]
             )
             if here.block == following.block and not opens:
                 reaches[place] = reaches[place + 1]
         return reaches
+
+    def _past_turn(self, first: int) -> int:
+        """The token behind what gives the word to another at the head of a sentence: [ومن جانبه،] يقول; [وبدوره] قال."""
+        place = first + 1 if strip_conjunction(self._reading.norm(first)) == "من" else first
+        if strip_conjunction(self._reading.norm(place)) not in self._lexicon.words.turns:
+            return first
+        return place + 2 if self._reading.norm(place + 1) in COMMAS else place + 1
 
     def _in_stretch(
         self, stretch: Stretch, words: list[CueWord], accordings: list[According], reach: int

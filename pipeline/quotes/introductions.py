@@ -30,6 +30,7 @@ class Introductions:
         roles: noun of an office, calling or form of address -> the people it stands beside, in order.
         kinds: kind of organisation -> the mentions that are, or stand behind, one: شبكة "الضفاف".
         family_names: the last word of every person's name, and the last two, to the person mentioned first.
+        short_names: how the name of one body alone begins, two words or more, to the body: صندوق النقد.
         namesakes: family name -> the mentions of people who bear it, in order.
         offices: entity id -> the first office right before a name of that person, in code points.
     """
@@ -47,6 +48,7 @@ class Introductions:
         self.kinds = self._index_kinds()
         self.family_names = self._index_family_names()
         self.namesakes = self._index_namesakes()
+        self.short_names = self._index_short_names()
 
     def introduce(self, person: Named, office: tuple[str, ...]) -> None:
         """Note the office with which a person speaks: مدير المرفأ في مدينة الضفاف سامر الحداد."""
@@ -99,6 +101,16 @@ class Introductions:
                 bearers.setdefault(words[-1], []).append(named)
         return bearers
 
+    def _index_short_names(self) -> dict[tuple[str, ...], Entity]:
+        """How a body's name begins, two words or more, where no other's begins so: صندوق النقد, of صندوق النقد الدولي."""
+        bodies = {named.entity.id: named.entity for named in self._reading.named if named.entity.type == "ORG"}
+        names: dict[tuple[str, ...], list[Entity]] = {}
+        for entity in bodies.values():
+            words = fold(entity.name).split()
+            for count in range(_FULL_NAME, len(words)):
+                names.setdefault(tuple(words[:count]), []).append(entity)
+        return {words: owners[0] for words, owners in names.items() if len(owners) == 1}
+
     def _index_roles(self) -> dict[str, list[Named]]:
         """Role noun -> the people it stands beside, in order."""
         roles: dict[str, list[Named]] = {}
@@ -150,7 +162,7 @@ class Introductions:
         for named in self._reading.named:
             if named.entity.type == "PER":
                 continue
-            heads = {bare(fold(named.entity.name).split(" ")[0])}
+            heads = {bare(fold(name).split(" ")[0]) for name in (named.entity.name, named.mention.text)}
             heads.update(self._kinds_before(named))
             if named.entity.type == "LOC":
                 heads -= self._words.bodies  # شرطة الضفة is not الضفة

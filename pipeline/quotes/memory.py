@@ -236,6 +236,11 @@ class Memory:
             return self._referent(person)
         return self._unlisted.get(bare(words[0])) if len(words) == 1 else None
 
+    def by_short_name(self, words: list[str]) -> Referent | None:
+        """The body whose name begins with these words: صندوق النقد, of صندوق النقد الدولي."""
+        body = self._told.short_names.get(tuple(words))
+        return self._referent(body) if body is not None else None
+
     def by_head(self, words: list[str]) -> Referent | None:
         """The latest phrase that a definite one can mean: المصادر الأمنية <- مصادر أمنية عراقية."""
         head, *more = [bare(word) for word in words]

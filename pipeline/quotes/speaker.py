@@ -93,7 +93,7 @@ class Resolver:
             if self._reading.is_word(index)
         ]
         words, again = self._without_pointers(words)
-        bearer = self._memory.by_family_name(self._without_courtesies(words))
+        bearer = self._memory.by_family_name(self._without_courtesies(words)) or self._memory.by_short_name(words)
         if bearer is not None:
             return bearer, "explicit"
         if words == [_LATTER]:
