@@ -156,6 +156,11 @@ def _is_imperfect(word: str, lists: Gazetteer) -> bool:
     return not _is_listed(word, lists) and (is_imperfect(word) or (word[:2] in _FUTURES and is_imperfect(word[1:])))
 
 
+def _is_weak_perfect(word: _Word, lists: Gazetteer) -> bool:
+    """Whether a word in ى is the perfect of an imperfect in ي that news knows: روى, for it knows يروي and تروي."""
+    return word.text.endswith("ى") and not _is_listed(word.norm, lists) and is_imperfect(f"ي{word.norm}")
+
+
 def _is_listed(word: str, lists: Gazetteer) -> bool:
     return lists.is_given(word) or lists.is_family(word) or bool(lists.lookup(word))
 
@@ -179,7 +184,7 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
         return 1
     if name.type != "PER":
         return 0
-    if _is_imperfect(last.norm, lists) or last.norm in _BARE_PROCLITICS:
+    if _is_imperfect(last.norm, lists) or _is_weak_perfect(last, lists) or last.norm in _BARE_PROCLITICS:
         return 1
     if last.norm[:1] == "ل" and lists.title(last.norm[1:]):
         return 1

@@ -57,6 +57,12 @@ def is_imperfect(word: str) -> bool:
     return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= KNOWN
 
 
+def is_perfect(word: str) -> bool:
+    """Whether a folded word in ت is a perfect that news knows of both genders: أصدرت, for it knows أصدر too."""
+    known = forms().frequency
+    return word.endswith("ت") and len(word) > _LEAST_STEM and min(known(word), known(word[:-1])) >= KNOWN
+
+
 @cache
 def vectors() -> NDArray[np.int8]:
     """int8 (forms, dimensions), in the order of the rows of `forms()`; one unit is UNIT."""

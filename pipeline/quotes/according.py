@@ -9,6 +9,7 @@ from itertools import islice
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.phrases import SO_CALLED
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics
 
@@ -119,8 +120,9 @@ class _Finder:
 
     def _bare(self, index: int, word: str, start: int) -> According | None:
         """بحسب, and حسب and وفق where a source stands behind them."""
-        if word not in self._lexicon.according["bare"]:
-            return None
+        what = self._reading.norm(index + 1) == "ما" and self._reading.norm(index + 2) not in SO_CALLED
+        if word not in self._lexicon.according["bare"] or what:
+            return None  # وفق ما كتب فيه
         return self._name(index, index, start, index + 1, sure=word == "بحسب")
 
     def _with_verb(self, index: int, word: str, start: int) -> According | None:
@@ -140,6 +142,9 @@ class _Finder:
         name = verb + 1
         while self._may_precede(self._reading.norm(name)):
             name += 1
+        cue = self._cues.get(verb)
+        if cue is not None and cue.lemma.impersonal and cue.shape == "imperfect" and not self._is_one(name):
+            return None  # على ما يعتقد
         return self._name(index, verb, start, name, sure=True)
 
     def _may_precede(self, norm: str) -> bool:
@@ -189,7 +194,10 @@ class _Finder:
         norm = self._reading.norm(index)
         return any(
             norm.endswith(pronoun)
-            and any(f.form.shape == "perfect" for f in self._lexicon.forms.get(norm[: -len(pronoun)], ()))
+            and any(
+                f.form.shape in ("perfect", "imperfect") and f.form.person == _THIRD
+                for f in self._lexicon.forms.get(norm[: -len(pronoun)], ())
+            )
             for pronoun in _OBJECTS
         )
 

@@ -71,7 +71,7 @@ class _Finder:
         return reaches
 
     def _past_turn(self, first: int) -> int:
-        """The token behind what gives the word to another at the head of a sentence: [ومن جانبه،] يقول; [وبدوره] قال."""
+        """The token behind what gives the word to another at the head of a sentence: [ومن جانبه،] يقول."""
         place = first + 1 if strip_conjunction(self._reading.norm(first)) == "من" else first
         if strip_conjunction(self._reading.norm(place)) not in self._lexicon.words.turns:
             return first

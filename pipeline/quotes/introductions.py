@@ -102,7 +102,7 @@ class Introductions:
         return bearers
 
     def _index_short_names(self) -> dict[tuple[str, ...], Entity]:
-        """How a body's name begins, two words or more, where no other's begins so: صندوق النقد, of صندوق النقد الدولي."""
+        """How a body's name begins, two words or more, where no other's does: صندوق النقد of صندوق النقد الدولي."""
         bodies = {named.entity.id: named.entity for named in self._reading.named if named.entity.type == "ORG"}
         names: dict[tuple[str, ...], list[Entity]] = {}
         for entity in bodies.values():

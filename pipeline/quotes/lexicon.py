@@ -27,6 +27,7 @@ _FLAGS = (
     "goes_on",
     "elative",
     "accuses",
+    "nominal",
 )
 _OBJECT_PRONOUNS = ("ه", "ها", "هم")
 _STEMS = ("perfect", "imperfect", "participle", "noun")
@@ -56,6 +57,7 @@ class Lemma:
     goes_on: bool = False
     elative: bool = False
     accuses: bool = False
+    nominal: bool = False
     bearer: bool = False
     object: frozenset[str] = frozenset()
     needs: str = ""

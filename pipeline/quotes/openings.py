@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.entities.model_forms import is_imperfect
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
@@ -20,6 +21,8 @@ _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14
 _SEMICOLONS = ("؛", ";")
 _OFFICE_REACH = 7  # tokens from عن in an office to its bearer
+_THAT = "ان"
+_SPECIAL = "خاصه"
 _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
 
@@ -183,11 +186,13 @@ class _Walk:
         frame_last = index - 1
         if not preposition and before in self._lexicon.cue_prepositions:
             preposition, frame_last = before, index - 2
-        elif not preposition and self._belongs_to_word(before):
+        elif not preposition and self._belongs_to_word(before) and not self._is_adjective(index - 1):
             return
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
             if index - cue.last > _REACH or self._is_cut_off(place, before):
+                return
+            if cue.lemma.nominal and self._is_wish(index):
                 return
             if preposition in cue.lemma.takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
@@ -213,6 +218,17 @@ class _Walk:
         """بعد أن، ضرورة أن: this أن is not the cue's."""
         words = self._lexicon.not_after
         return before in words or (before[:1] in ("و", "ف") and before[1:] in words)
+
+    def _is_wish(self, index: int) -> bool:
+        """Whether a verb follows this أن, as behind "is able to": يقدر أن يأتي."""
+        norm = self._reading.norm(index + 1)
+        return len(self._reading.norm(index)) == len(_THAT) and norm[:1] in ("ي", "ت", "ن") and is_imperfect(norm)
+
+    def _is_adjective(self, index: int) -> bool:
+        """Whether خاصة says of what kind the sources are, not "especially": قالت مصادر [خاصة] أن."""
+        words = self._lexicon.words
+        noun = self._reading.norm(index - 1)
+        return self._reading.norm(index) == _SPECIAL and noun in words.papers | words.feminine_plurals | words.anonymous
 
     def _open_question(self, index: int) -> None:
         if not self._waiting:
@@ -262,7 +278,8 @@ class _Walk:
         for place in range(len(self._waiting) - 1, max(len(self._waiting) - 3, -1), -1):
             cue = self._waiting[place]
             near = marked.begins - cue.last <= _CLOSE_REACH
-            if near and cue.lemma.own_words and before in cue.lemma.takes:
+            owned = cue.lemma.own_words or (not is_short(marked) and cue.finite)  # أشار إلى «أوجه شبه كثيرة بين»
+            if near and owned and before in cue.lemma.takes:
                 if not is_name(self._reading, marked, self._lexicon):
                     self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
                 return True
@@ -339,6 +356,9 @@ class _Walk:
         while before > cue.last and self._reading.norm(before) in ("،", ",", ":"):
             before -= 1
         named = self._reading.named_at(before)
+        addressed = self._reading.closed_at(before)
+        if addressed is not None and is_name(self._reading, addressed, self._lexicon):
+            return True  # صرح سامر لوكالة «الضفاف» «…»
         return before == cue.last or (named is not None and named.last == before) or self._reading.norm(index) == ":"
 
 

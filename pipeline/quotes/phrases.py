@@ -1,7 +1,7 @@
 """Noun phrases without a parser: where the words that name a speaker begin and end."""
 
 from pipeline.entities.gazetteer import gazetteer
-from pipeline.entities.model_forms import is_imperfect
+from pipeline.entities.model_forms import is_imperfect, is_perfect
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
@@ -13,13 +13,15 @@ _SHORTEST_MANNER = 5  # letters of an accusative participle
 _SHORTEST_OWNED = 5  # letters of a noun with the pronoun نا
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
-_SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
 _MEDIA = ("agency", "paper", "channel")  # kinds in the name lists
 _OTHER = ("اخر", "اخري")
 _WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "ممن")  # ما يعرف بـ
 _TANWEEN = ("اً", "ًا", "ةً")
+_HER_ACT = ("ته", "تها")  # a verb of hers with its object
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
+SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")
+"""Behind ما, what somebody is called: ما تسمى كتيبة."""
 
 
 class Phrases:
@@ -43,7 +45,7 @@ class Phrases:
                 index += 1  # لـ(الضفاف[)]
             elif norm in self._words.time_adjectives and index > first:
                 index += 1  # الأربعاء [الماضي]
-            elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
+            elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in SO_CALLED):
                 index += 2
             elif self.is_addressee(index):
                 index = self._addressee_last(index, last) + 1
@@ -224,6 +226,8 @@ class Phrases:
             return norm not in self._words.roles  # معلومات [تفيد] بأن
         if self._is_other_verb(norm) and before not in _WHAT:
             return True  # آخر تعداد رسمي [يعود] إلى العام الماضي
+        if norm.endswith(_HER_ACT) and is_perfect(norm.removesuffix("ها").removesuffix("ه")):
+            return True  # بيان رسمي [أصدرته] الوزارة
         return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
 
     def _is_other_verb(self, norm: str) -> bool:

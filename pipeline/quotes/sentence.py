@@ -177,9 +177,10 @@ class Sentence:
             newer = memory.newer_topic(cue.gender, self._stretch.first, cue.first - LOOK_BACK)
             if newer is not None:
                 return Attribution(newer, "dropped", ())
-        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first) or memory.dropped(
-            cue.gender, cue.number, since=cue.first - LOOK_BACK
-        )
+        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first)
+        if spoke is None and not cue.lemma.goes_on and cue.number == "s":
+            spoke = memory.topic(cue.gender, self._stretch.first, cue.first)  # وزار سامر المرفأ وقال إن
+        spoke = spoke or memory.dropped(cue.gender, cue.number, since=cue.first - LOOK_BACK)
         if spoke is None and cue.number == "s":
             spoke = memory.topic(cue.gender, cue.first - LOOK_BACK, cue.first)
         if spoke is None:

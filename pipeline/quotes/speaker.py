@@ -249,6 +249,8 @@ class Resolver:
             return "s"
         if noun.endswith("ان") and (noun[:-2] in self._words.roles or noun[:-2] in self._words.sources):
             return "d"  # خبيران
+        if noun.endswith("ان") and noun in self._words.people:
+            return "d"  # الجانبان
         return "p" if type_ == "GROUP" or noun in self._words.people or noun.endswith(("ون", "ين")) else "s"
 
     def _type(self, head: str, number: Number | None) -> SpeakerType:
@@ -261,6 +263,8 @@ class Resolver:
             return "ORG"
         if noun in self._words.roles:
             return "PER" if noun != head else "ANON"
+        if noun in self._words.quantities and noun != head:
+            return "ORG"  # المجموعة, not مجموعة من الصيادين
         return (
             "GROUP"
             if number == "p" or noun.endswith(("ون", "ين", "اء", "ات")) or noun in self._words.quantities

@@ -62,3 +62,28 @@ def test_a_phrase_ends_before_a_verb_that_no_list_knows() -> None:
 def test_people_of_a_city_speak_in_a_relative_clause() -> None:
     text = "وتطبق المدينة اللوائح التي قال مسؤولو المدينة إنها ناجحة."
     assert speakers(text) == [["مسؤولو المدينة"]]
+
+
+def test_a_body_is_known_by_how_its_name_begins() -> None:
+    text = "وصل وفد صندوق المرفأ الدولي أمس. ويقول صندوق المرفأ إن الطريق مفتوح."
+    assert speakers(text, "ORG:صندوق المرفأ الدولي") == [["صندوق المرفأ الدولي"]]
+
+
+def test_a_club_is_known_by_its_kind() -> None:
+    text = "أعلن نادي ضفاف الورد ضم اللاعب. وذكر النادي الفرنسي أن الطريق مفتوح."
+    assert speakers(text, "ORG:نادي ضفاف الورد") == [["نادي ضفاف الورد"]]
+
+
+def test_whom_a_sentence_begins_with_speaks_in_it() -> None:
+    text = "وكان الجسر مغلقا طوال الشتاء، بحسب سامر الحداد. واحتفل يزن القيسي بالعيد وقال إن الطريق مفتوح."
+    assert speakers(text, SAMER, "PER:يزن القيسي")[-1] == ["يزن القيسي"]
+
+
+def test_both_sides_speak() -> None:
+    text = "وأكد الجانبان رفضهما التأخير، وشددا على أن الجسر مغلق."
+    assert speakers(text) == [["الجانبان"]]
+
+
+def test_what_stands_before_the_preposition_of_a_verb_is_its_subject() -> None:
+    text = "وأشارت المجموعة إلى أرباحها، قائلة: «إن الجسر مفتوح أمام الجميع»."
+    assert speakers(text) == [["المجموعة"]]
