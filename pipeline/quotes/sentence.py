@@ -241,7 +241,8 @@ class Sentence:
         if before is not None and self._may_be(before, cue):
             attribution = self._owner.resolver.of(before, None, cue.gender)
             return Attribution(attribution.referents, "controlled", attribution.mentions, attribution.role)
-        return self._dropped(cue)
+        dropped = self._dropped(cue)
+        return replace(dropped, adrift=cue.first == self._stretch.first) if dropped is not None else None
 
     def _mentions_of(self, referents: tuple[Referent, ...]) -> tuple[tuple[int, int], ...]:
         """Where these are named in this sentence."""

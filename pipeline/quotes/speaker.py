@@ -26,7 +26,8 @@ _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 class Attribution:
     """Who speaks, how that is known, and where each is named (code points), if at all.
 
-    `contested` where somebody else was named between the speaker and a verb without a subject.
+    `contested` where somebody else was named between the speaker and a verb without a subject, `adrift` where the cue
+    is a participle whose verb is not in its sentence.
     """
 
     referents: tuple[Referent, ...]
@@ -34,6 +35,7 @@ class Attribution:
     mentions: tuple[tuple[int, int], ...]
     role: tuple[int, int] | None = None
     contested: bool = False
+    adrift: bool = False
 
 
 class Resolver:
