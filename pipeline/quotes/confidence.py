@@ -83,9 +83,10 @@ def _is_source(attribution: Attribution | None) -> bool:
     words = fold(speaker.name).split()
     if speaker.entity is not None or not _FULL_NAME <= len(words) <= _LONGEST_NAME:
         return False
-    lists = lexicon().words
-    nouns = lists.anonymous | lists.papers | lists.bodies | lists.people | lists.sources
-    return words[0] in nouns and words[0] not in lists.roles and words[0] not in lists.quantities
+    lists, head = lexicon().words, words[0]
+    if head in lists.roles or head in lists.quantities:
+        return False
+    return any(head in nouns for nouns in (lists.anonymous, lists.papers, lists.bodies, lists.people, lists.sources))
 
 
 def _of_distance(attribution: Attribution) -> float:

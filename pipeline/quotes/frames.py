@@ -61,10 +61,11 @@ class Frames:
         norm = self._reading.norm(first)
         if first > last or norm in self._words.adverbs or norm in self._words.prepositions:
             return False
-        words = self._words
-        nouns = words.roles | words.people | words.bodies | words.papers | words.anonymous
-        people = norm.removesuffix("و") in words.roles | words.sources or norm.endswith("ون")  # مسؤولو المدينة
-        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in nouns or people
+        if self._reading.named_at(first) is not None or norm[:2] == "ال" or norm.endswith("ون"):
+            return True
+        words, one = self._words, norm.removesuffix("و")
+        lists = (words.roles, words.people, words.bodies, words.papers, words.anonymous)
+        return any(norm in nouns for nouns in lists) or one in words.roles or one in words.sources  # مسؤولو المدينة
 
     def answers_topic(self, cue: CueWord) -> bool:
         """أما سامر فقال: the subject stands between أما and the verb with its ف."""

@@ -228,7 +228,9 @@ class _Walk:
         """Whether خاصة says of what kind the sources are, not "especially": قالت مصادر [خاصة] أن."""
         words = self._lexicon.words
         noun = self._reading.norm(index - 1)
-        return self._reading.norm(index) == _SPECIAL and noun in words.papers | words.feminine_plurals | words.anonymous
+        return self._reading.norm(index) == _SPECIAL and any(
+            noun in nouns for nouns in (words.papers, words.feminine_plurals, words.anonymous)
+        )
 
     def _open_question(self, index: int) -> None:
         if not self._waiting:

@@ -4,6 +4,7 @@
 """
 
 from bisect import bisect_left, bisect_right
+from functools import cached_property
 
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
@@ -13,49 +14,33 @@ from pipeline.text import fold
 
 _LONGEST = 4  # tokens of a body's name
 _NEAR = 30  # tokens from a paper to the verb of who gave it out: وقالت الوزارة في بيان
-_OWNERS = ("ه", "ها", "هم", "هما")  # بيانها
+_ENDINGS = ("ه", "ها", "هم", "هما", "ا")  # of a paper that has an owner, or is an object: بيانها, بيانا
 _RELATIVE = ("ي", "يه")  # how an adjective of place or kind ends: الساحلية
 _ARTICLES = ("ال", "وال", "لل", "بال", "فال")
 _SHORTEST_OWNER = 3  # letters
-_ACCUSATIVE = "ا"  # أصدرت الوزارة بيانا
 
 
 class Told:
-    """The bodies and papers of one article, found once when it is laid out."""
+    """The bodies and papers of one article; it is laid out when the first of them is asked for."""
 
     def __init__(self, reading: Reading, lexicon: Lexicon, memory: Memory) -> None:
         self._reading = reading
         self._words = lexicon.words
         self._memory = memory
         self._phrases = Phrases(reading, lexicon)
-        self._firsts = [stretch.first for stretch in reading.stretches]
-        self._heads: dict[str, list[int]] = {}  # noun without ال -> the tokens where it stands so
-        self._papers: dict[str, list[int]] = {}  # noun of a paper -> the tokens where it stands: بيان, بيانها
-        self._kinds: dict[str, dict[str, str]] = {}  # noun of a body -> its adjectives, with it: الشرطة الساحلية
-        for index in range(len(reading.tokens)):
-            if reading.named_at(index) is None:
-                self._note(index)
 
-    def _note(self, index: int) -> None:
-        norm, words = self._reading.norm(index), self._words
-        if norm in words.bodies or norm in words.papers:
-            self._heads.setdefault(norm, []).append(index)
-        paper = next((stem for stem in self._stems(norm) if stem in words.papers), None)
-        if paper is not None:
-            self._papers.setdefault(paper, []).append(index)
-        noun = next((norm.removeprefix(article) for article in _ARTICLES if norm.startswith(article)), "")
-        if noun in words.bodies and self._is_kind(index + 1):
-            written = "ال" + self._reading.tokens[index].text[-len(noun) :] + " " + self._reading.tokens[index + 1].text
-            self._kinds.setdefault(noun, {}).setdefault(self._reading.norm(index + 1), written)
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Every folded form -> the tokens where it stands, in no name."""
+        places: dict[str, list[int]] = {}
+        for index in range(len(self._reading.tokens)):
+            if self._reading.named_at(index) is None:
+                places.setdefault(self._reading.norm(index), []).append(index)
+        return places
 
-    def _stems(self, norm: str) -> tuple[str, ...]:
-        """A noun as it stands, without the pronoun of its owner, and without the alef of the accusative."""
-        return (norm, *(norm.removesuffix(ending) for ending in (*_OWNERS, _ACCUSATIVE) if norm.endswith(ending)))
-
-    def _is_kind(self, index: int) -> bool:
-        """Whether an adjective of place or kind stands at a token, and none of time: الساحلية, not الحالي."""
-        norm = self._reading.norm(index)
-        return norm[:2] == "ال" and norm.endswith(_RELATIVE) and norm not in self._words.time_adjectives
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [stretch.first for stretch in self._reading.stretches]
 
     def phrase(self, noun: str, index: int) -> str | None:
         """What a definite noun alone means at a token, in full; None where the article does not tell.
@@ -70,7 +55,7 @@ class Told:
 
     def _before(self, noun: str, index: int) -> str | None:
         """The latest phrase with this head before a token: وزارة النقل, دراسة حديثة."""
-        places = self._heads.get(noun, [])
+        places = self._places.get(noun, [])
         place = bisect_left(places, index) - 1
         if place < 0:
             return None
@@ -83,22 +68,40 @@ class Told:
 
     def _only_kind(self, noun: str) -> str | None:
         """The noun with its adjective, where the article has one such: الشرطة الساحلية."""
-        kinds = self._kinds.get(noun, {})
-        return next(iter(kinds.values())) if len(kinds) == 1 else None
+        kinds: dict[str, int] = {}
+        for article in _ARTICLES:
+            for place in self._places.get(article + noun, ()):
+                if self._is_kind(place + 1):
+                    kinds.setdefault(self._reading.norm(place + 1), place)
+        if len(kinds) != 1 or noun not in self._words.bodies:
+            return None
+        place = next(iter(kinds.values()))
+        return f"ال{self._written(noun, place)} {self._reading.tokens[place + 1].text}"
+
+    def _is_kind(self, index: int) -> bool:
+        """Whether an adjective of place or kind stands at a token, and none of time: الساحلية, not الحالي."""
+        norm = self._reading.norm(index)
+        return norm[:2] == "ال" and norm.endswith(_RELATIVE) and norm not in self._words.time_adjectives
 
     def _given_out(self, noun: str, index: int) -> str | None:
         """A paper and who gave it out: بيان وزارة النقل, of وقالت وزارة النقل في بيان."""
-        places = self._papers.get(noun, [])
-        place = bisect_left(places, index) - 1
-        if place < 0:
+        if noun not in self._words.papers:
             return None
-        paper = places[place]
+        forms = (noun, *(noun + ending for ending in _ENDINGS))
+        places = [place for form in forms for place in self._places.get(form, ()) if place < index]
+        if not places:
+            return None
+        paper = max(places)
         stretch = bisect_right(self._firsts, paper) - 1
         if stretch < 0:
             return None
         first = max(self._firsts[stretch], paper - _NEAR)
         owner = self._memory.nearest(paper, first, min(paper + _NEAR, index - 1))
-        written = self._reading.tokens[index].text[-len(noun) :]
         if owner is None or len(owner.name) < _SHORTEST_OWNER:
             return None
-        return f"{written if fold(written) == noun else noun} {owner.name}"
+        return f"{self._written(noun, index)} {owner.name}"
+
+    def _written(self, noun: str, index: int) -> str:
+        """A folded noun as the token that ends with it spells it."""
+        written = self._reading.tokens[index].text[-len(noun) :]
+        return written if fold(written) == noun else noun

@@ -132,8 +132,8 @@ class Turns:
         if self._reading.norm(place) not in words.before_documents or noun not in words.tellings:
             return False
         following = self._reading.norm(place + 2)
-        told = following.endswith(_OBJECTS) or following in words.prepositions | words.pronouns_with_preposition
-        told |= following in (".", "") or following[:1] == "ل" or following in words.told or place > index
+        told = following.endswith(_OBJECTS) or following[:1] in ("ل", ".", "") or place > index
+        told |= following in words.told or following in words.prepositions
         return told and not self._opens_before_comma(place + 2)
 
     def _opens_before_comma(self, index: int) -> bool:
