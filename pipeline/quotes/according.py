@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from pipeline.quotes.adjuncts import SO_CALLED
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import SO_CALLED
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics
 

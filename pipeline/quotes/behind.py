@@ -1,9 +1,9 @@
 """The subject that stands behind its verb, told from the verb's object: واتهم معارضون الرئيس."""
 
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.subject import Subject, Subjects
 

@@ -12,7 +12,7 @@ from pipeline.quotes.according import According
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import STOPS, Marked, Reading, Stretch
 from pipeline.quotes.turns import CLAUSE_COMMAS, Turns
 from pipeline.text import offset_after

@@ -10,7 +10,8 @@ from pipeline.quotes.content import Content, Edges
 from pipeline.quotes.cues import CueWord, find_cues
 from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
-from pipeline.quotes.openings import Opening, open_words
+from pipeline.quotes.opening import Opening
+from pipeline.quotes.openings import open_words
 from pipeline.quotes.reading import COMMAS, Reading, Stretch
 from pipeline.quotes.sentence import Sentence
 from pipeline.quotes.source import Medium

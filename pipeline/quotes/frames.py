@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import split_proclitics, strip_conjunction
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.contracts import Entity
 from pipeline.entities.gazetteer import gazetteer
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.quotes.roles import Roles
 from pipeline.text import Split, fold, split_proclitics

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pipeline.contracts import Entity
 from pipeline.contracts.spans import SpeakerType
 from pipeline.entities.gazetteer import gender_of
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.introductions import Introductions
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.quotes.referents import Candidate, Met, Referent, Turn
 from pipeline.text import fold

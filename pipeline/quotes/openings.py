@@ -5,16 +5,14 @@ in قالت النائبة، وهي حليفة دعت الرئيس للتنحي�
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from pipeline.entities.model_forms import is_imperfect
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
+from pipeline.quotes.opening import Opening, bare_words, postposed
 from pipeline.quotes.reading import Marked, Reading, Stretch
 
-OpeningKind = Literal["clause", "question", "colon", "marks", "postposed", "own_words"]
 _REACH = 45  # tokens between a cue and what it opens
 _CLOSE_REACH = 14
 _NOUN_REACH = 5  # tokens between قوله and its إن
@@ -25,23 +23,6 @@ _THAT = "ان"
 _SPECIAL = "خاصه"
 _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where the words of a cue begin.
-
-    Attributes:
-        kind: how they are opened.
-        frame_last: the last token of the frame, the stretch between the cue and its words (subject, medium, time).
-        first: the first token of the words (for marks, the first one inside).
-        marked: the pair that holds them, for marks and postposed.
-    """
-
-    kind: OpeningKind
-    frame_last: int
-    first: int
-    marked: Marked | None = None
 
 
 class _Walk:
@@ -371,35 +352,7 @@ def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon:
     walk.run(stretch.first, stretch.last)
     for cue in able:
         if cue.first not in walk.openings:
-            opening = _postposed(reading, cue, lexicon) or _bare(reading, stretch, cue, lexicon)
+            opening = postposed(reading, cue, lexicon) or bare_words(reading, stretch, cue, lexicon)
             if opening is not None:
                 walk.openings[cue.first] = opening
     return walk.openings
-
-
-def _bare(reading: Reading, stretch: Stretch, cue: CueWord, lexicon: Lexicon) -> Opening | None:
-    """The words follow at once, with nothing to open them: أضاف قائلا لا شيء يدعو إلى القلق."""
-    first = cue.last + 1
-    if not cue.lemma.bare or cue.shape != "participle" or first > stretch.last or not reading.is_word(first):
-        return None
-    words = lexicon.words
-    norm = reading.norm(first)
-    glued = norm[:1] in ("ب", "ل") and norm != "لا"
-    if glued or norm in words.pronouns_with_preposition or norm in words.prepositions:
-        return None
-    return Opening("clause", cue.last, first)
-
-
-def _postposed(reading: Reading, cue: CueWord, lexicon: Lexicon) -> Opening | None:
-    """The words stand before their cue: "لم نكن نتوقع كل هذا"، قالت منى."""
-    if not cue.finite or cue.conjoined or cue.lemma.marks == "none" or cue.lemma.cue_class != "speech":
-        return None
-    before = cue.first - 1
-    if reading.norm(before) in ("،", ","):
-        before -= 1
-    elif cue.lemma.marks != "free":
-        return None  # a comma tells that a verb like تؤكد speaks of what stands before it
-    marked = reading.closed_at(before)
-    if marked is None or is_short(marked) or marked.pair.balance != "closed" or is_name(reading, marked, lexicon):
-        return None
-    return Opening("postposed", cue.last, marked.first, marked)

@@ -6,7 +6,7 @@ from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.attribute import LOOK_BACK, Attributor
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.frames import Frames
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Stretch
 from pipeline.quotes.referents import Referent
 from pipeline.quotes.source import Medium

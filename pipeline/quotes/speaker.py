@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pipeline.contracts.spans import SpeakerLink, SpeakerType
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.referents import Referent
 from pipeline.quotes.subject import Subject

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pipeline.quotes.according import According
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import strip_conjunction
 
