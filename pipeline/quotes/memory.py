@@ -261,11 +261,8 @@ class Memory:
 
     def nearest(self, index: int, first: int, last: int) -> Referent | None:
         """The one, and no paper, whose verb in tokens first..last is nearest to a token."""
-        turns = [
-            turn
-            for turn in self._spoke
-            if first <= turn.index <= last and len(turn.referents) == 1 and turn.referents[0].type != "MISC"
-        ]
+        near = [turn for turn in self._spoke if first <= turn.index <= last and len(turn.referents) == 1]
+        turns = [turn for turn in near if turn.referents[0].type != "MISC"]
         return min(turns, key=lambda turn: abs(turn.index - index)).referents[0] if turns else None
 
     def candidates(self, gender: Gender | None, number: Number | None, before: int) -> tuple[Candidate, ...]:

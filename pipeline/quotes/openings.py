@@ -6,12 +6,13 @@ in قالت النائبة، وهي حليفة دعت الرئيس للتنحي�
 
 from collections.abc import Iterable
 
-from pipeline.entities.model_forms import is_imperfect
+from pipeline.quotes.closeness import Closeness
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
 from pipeline.quotes.opening import Opening, bare_words, postposed
 from pipeline.quotes.reading import Marked, Reading, Stretch
+from pipeline.quotes.thats import Thats
 
 _REACH = 45  # tokens between a cue and what it opens
 _CLOSE_REACH = 14
@@ -19,8 +20,6 @@ _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14
 _SEMICOLONS = ("؛", ";")
 _OFFICE_REACH = 7  # tokens from عن in an office to its bearer
-_THAT = "ان"
-_SPECIAL = "خاصه"
 _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
 
@@ -32,6 +31,8 @@ class _Walk:
         self._reading = reading
         self._lexicon = lexicon
         self._cues = cues
+        self._thats = Thats(reading, lexicon)
+        self._closeness = Closeness(reading, lexicon)
         self.openings: dict[int, Opening] = {}  # by the cue's first token
         self._waiting: list[CueWord] = []
         self._last = -1  # of the sentence
@@ -167,13 +168,13 @@ class _Walk:
         frame_last = index - 1
         if not preposition and before in self._lexicon.cue_prepositions:
             preposition, frame_last = before, index - 2
-        elif not preposition and self._belongs_to_word(before) and not self._is_adjective(index - 1):
+        elif not preposition and self._thats.belongs_to_word(before) and not self._thats.is_adjective(index - 1):
             return
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
             if index - cue.last > _REACH or self._is_cut_off(place, before):
                 return
-            if cue.lemma.nominal and self._is_wish(index):
+            if cue.lemma.nominal and self._thats.is_wish(index):
                 return
             if preposition in cue.lemma.takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
@@ -194,24 +195,6 @@ class _Walk:
         if cue.shape != "noun" or index - cue.last <= _NOUN_REACH:
             return True
         return any(other.lemma.relay for other in self._waiting[max(0, place - 2) : place])
-
-    def _belongs_to_word(self, before: str) -> bool:
-        """بعد أن، ضرورة أن: this أن is not the cue's."""
-        words = self._lexicon.not_after
-        return before in words or (before[:1] in ("و", "ف") and before[1:] in words)
-
-    def _is_wish(self, index: int) -> bool:
-        """Whether a verb follows this أن, as behind "is able to": يقدر أن يأتي."""
-        norm = self._reading.norm(index + 1)
-        return len(self._reading.norm(index)) == len(_THAT) and norm[:1] in ("ي", "ت", "ن") and is_imperfect(norm)
-
-    def _is_adjective(self, index: int) -> bool:
-        """Whether خاصة says of what kind the sources are, not "especially": قالت مصادر [خاصة] أن."""
-        words = self._lexicon.words
-        noun = self._reading.norm(index - 1)
-        return self._reading.norm(index) == _SPECIAL and any(
-            noun in nouns for nouns in (words.papers, words.feminine_plurals, words.anonymous)
-        )
 
     def _open_question(self, index: int) -> None:
         if not self._waiting:
@@ -280,14 +263,14 @@ class _Walk:
             if index in self._cues:
                 return False
             if norm in self._lexicon.complementizers or norm == ":":
-                return not self._belongs_to_word(self._reading.norm(index - 1))
+                return not self._thats.belongs_to_word(self._reading.norm(index - 1))
             other = self._reading.opened_at(index)
             if other is not None and not is_short(other):
                 return True
         return False
 
     def _open_colon(self, index: int) -> None:
-        if self._is_ratio(index):
+        if self._closeness.is_ratio(index):
             return
         place = self._free_before(index)
         if place is None:
@@ -299,11 +282,6 @@ class _Walk:
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
             self._give(place, Opening("colon", index - 1, index + 1))
-
-    def _is_ratio(self, index: int) -> bool:
-        """3:2, 20:30."""
-        tokens = self._reading.tokens
-        return 0 < index < len(tokens) - 1 and tokens[index - 1].kind == tokens[index + 1].kind == "number"
 
     def _free_before(self, index: int) -> int | None:
         """The nearest waiting cue that any colon may follow, past one in its frame: قال عن حركة اعتبرت خاطئة:."""
@@ -322,27 +300,11 @@ class _Walk:
                 return None
             if cue.lemma.marks == "free":
                 return place
-            if marked is not None and cue.lemma.marks == "close" and self._holds_clause(cue, marked):
+            if marked is not None and cue.lemma.marks == "close" and self._closeness.holds_clause(cue, marked):
                 return place
-            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._is_close(cue, index):
+            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._closeness.is_close(cue, index):
                 return place
         return None
-
-    def _holds_clause(self, cue: CueWord, marked: Marked) -> bool:
-        """Whether marks hold what a verb takes, أن included: أكدت دراسة حديثة "أن الصيف طويل"."""
-        norm = self._reading.norm(marked.first)
-        return self._lexicon.complementizers.get(norm) in cue.lemma.takes and not is_short(marked)
-
-    def _is_close(self, cue: CueWord, index: int) -> bool:
-        """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""
-        before = index - 1
-        while before > cue.last and self._reading.norm(before) in ("،", ",", ":"):
-            before -= 1
-        named = self._reading.named_at(before)
-        addressed = self._reading.closed_at(before)
-        if addressed is not None and is_name(self._reading, addressed, self._lexicon):
-            return True  # صرح سامر لوكالة «الضفاف» «…»
-        return before == cue.last or (named is not None and named.last == before) or self._reading.norm(index) == ":"
 
 
 def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon: Lexicon) -> dict[int, Opening]:

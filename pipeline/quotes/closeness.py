@@ -1,0 +1,35 @@
+"""Whether marks or a colon stand close enough behind a cue to hold its words."""
+
+from pipeline.quotes.cues import CueWord
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.notquote import is_name, is_short
+from pipeline.quotes.reading import Marked, Reading
+
+
+class Closeness:
+    """Looks at what stands between cues and what is opened behind them in one article."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._reading = reading
+        self._lexicon = lexicon
+
+    def is_ratio(self, index: int) -> bool:
+        """3:2, 20:30."""
+        tokens = self._reading.tokens
+        return 0 < index < len(tokens) - 1 and tokens[index - 1].kind == tokens[index + 1].kind == "number"
+
+    def holds_clause(self, cue: CueWord, marked: Marked) -> bool:
+        """Whether marks hold what a verb takes, أن included: أكدت دراسة حديثة "أن الصيف طويل"."""
+        norm = self._reading.norm(marked.first)
+        return self._lexicon.complementizers.get(norm) in cue.lemma.takes and not is_short(marked)
+
+    def is_close(self, cue: CueWord, index: int) -> bool:
+        """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""
+        before = index - 1
+        while before > cue.last and self._reading.norm(before) in ("،", ",", ":"):
+            before -= 1
+        named = self._reading.named_at(before)
+        addressed = self._reading.closed_at(before)
+        if addressed is not None and is_name(self._reading, addressed, self._lexicon):
+            return True  # صرح سامر لوكالة «الضفاف» «…»
+        return before == cue.last or (named is not None and named.last == before) or self._reading.norm(index) == ":"
