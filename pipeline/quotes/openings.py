@@ -32,7 +32,7 @@ class _Walk:
         self._lexicon = lexicon
         self._cues = cues
         self._thats = Thats(reading, lexicon)
-        self._closeness = Closeness(reading, lexicon)
+        self._closeness = Closeness(reading, lexicon, cues)
         self.openings: dict[int, Opening] = {}  # by the cue's first token
         self._waiting: list[CueWord] = []
         self._last = -1  # of the sentence
@@ -229,7 +229,7 @@ class _Walk:
         if self._reading.norm(marked.begins - 1) in self._lexicon.words.prepositions | _GLUED:
             return
         place = self._ready_for_marks(marked.begins, marked)
-        if place is None or is_name(self._reading, marked, self._lexicon) or self._goes_on(marked):
+        if place is None or is_name(self._reading, marked, self._lexicon) or self._closeness.goes_on(marked):
             return
         cue = self._waiting[place]
         if cue.lemma.marks == "close" and is_short(marked):
@@ -248,24 +248,6 @@ class _Walk:
             if near and owned and before in cue.lemma.takes:
                 if not is_name(self._reading, marked, self._lexicon):
                     self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
-                return True
-        return False
-
-    def _goes_on(self, marked: Marked) -> bool:
-        """Whether a short pair is only the subject's name, the words still to come: ذكر "الحداد" أنه."""
-        if not is_short(marked) or marked.pair.balance != "closed":
-            return False
-        after = marked.ends + 1
-        for index in range(after, min(after + _CLOSE_REACH, len(self._reading.tokens))):
-            norm = self._reading.norm(index)
-            if norm in (".", "؟", "!"):
-                return False
-            if index in self._cues:
-                return False
-            if norm in self._lexicon.complementizers or norm == ":":
-                return not self._thats.belongs_to_word(self._reading.norm(index - 1))
-            other = self._reading.opened_at(index)
-            if other is not None and not is_short(other):
                 return True
         return False
 
