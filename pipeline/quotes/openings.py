@@ -134,10 +134,8 @@ class _Walk:
             named = self._reading.named_at(place)
             if named is not None and named.entity.type == "PER":
                 return True
-            if (
-                self._reading.norm(place) in ("،", ",", ".")
-                or self._reading.norm(place) in self._lexicon.complementizers
-            ):
+            norm = self._reading.norm(place)
+            if norm in ("،", ",", ".") or norm in self._lexicon.complementizers:
                 return False
         return False
 
