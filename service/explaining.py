@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pipeline.contracts import EnrichedArticle, Quote
-from pipeline.quotes.memory import Candidate
+from pipeline.quotes.referents import Candidate
 from pipeline.quotes.trace import Decision, Trace
 from service.readable import clean, shortened, speakers
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import Gazetteer
-from pipeline.entities.model_forms import KNOWN, forms
+from pipeline.entities.model_forms import KNOWN, forms, is_imperfect
 from pipeline.entities.recogniser import Name
 from pipeline.text import fold
 
 _WORD = re.compile(r"\S+")
 _LONGEST_TAIL = 3  # words of a phrase behind a name: رحمه الله
 _LONGEST_TITLE = 2
+_FULL = 2  # words of a name
+_PUNCTUATION = '،؛,;.:»«"()'
 _LEAST_STEM = 3  # letters
 _COMMON = 6  # frequency class of a common noun
 _SONS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام", "عبد"})
@@ -45,6 +47,7 @@ def shorten(text: str, name: Name, lists: Gazetteer) -> Name | None:
         while words and (_is_future(words[0].norm, lists) or _is_label(words) or _is_thing(words, lists)):
             words = words[1:]
         words = words[: next((i for i in range(1, len(words)) if words[i].norm.startswith("لل")), len(words))]
+        words = words[: _office(text, words, lists)]
     if name.type == "ORG" and _starts_late(words, lists):
         words = words[1:]
     if name.type == "LOC" and len(words) > 1 and _is_of_capital(words, lists):
@@ -112,6 +115,24 @@ def _title(words: Sequence[_Word], lists: Gazetteer) -> int:
     return 0
 
 
+def _office(text: str, words: Sequence[_Word], lists: Gazetteer) -> int:
+    """How many words stand before the office behind a full name: سامر نديم الحداد [شيخ قبيلة], سامر الحداد [أمين عام].
+
+    An office has its genitive behind it; a family name that is called so has none.
+    """
+    for place in range(_FULL, len(words)):
+        word = words[place]
+        if lists.title(word.norm) is None or word.norm.startswith("ال") or words[place - 1].norm in _SONS:
+            continue
+        behind = _WORD.match(text, word.end + 1)
+        genitive = fold(behind[0]).strip(_PUNCTUATION) if behind and text[word.end] == " " else ""
+        heads = lists.is_head(genitive) and not lists.is_given(genitive)
+        definite = genitive.startswith("ال") and not lists.is_family(genitive) and not lists.is_demonym(genitive)
+        if heads or definite or lists.title(f"{word.norm} {genitive}") is not None or _is_noun(genitive, lists):
+            return place
+    return len(words)
+
+
 def _may_be_title(title: str, lists: Gazetteer) -> bool:
     """Whether a listed title is no name here: الملازم أول, طبيب; not أمير, and not عميد that is a family's name."""
     if title.startswith("ال"):
@@ -127,17 +148,17 @@ def _is_label(words: Sequence[_Word]) -> bool:
 
 def _is_future(word: str, lists: Gazetteer) -> bool:
     """Whether a word is an imperfect behind س or ل that news knows of both genders: سيرأس, ليرأس."""
-    return word[:2] in _FUTURES and not _is_listed(word, lists) and _is_verb(word[1:])
+    return word[:2] in _FUTURES and not _is_listed(word, lists) and is_imperfect(word[1:])
 
 
 def _is_imperfect(word: str, lists: Gazetteer) -> bool:
     """Whether a word is an imperfect, with or without س or ل: يعزي, سيرأس."""
-    return not _is_listed(word, lists) and (_is_verb(word) or (word[:2] in _FUTURES and _is_verb(word[1:])))
+    return not _is_listed(word, lists) and (is_imperfect(word) or (word[:2] in _FUTURES and is_imperfect(word[1:])))
 
 
-def _is_verb(word: str) -> bool:
-    known, stem = forms().frequency, word[1:]
-    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= KNOWN
+def _is_weak_perfect(word: _Word, lists: Gazetteer) -> bool:
+    """Whether a word in ى is the perfect of an imperfect in ي that news knows: روى, for it knows يروي and تروي."""
+    return word.text.endswith("ى") and not _is_listed(word.norm, lists) and is_imperfect(f"ي{word.norm}")
 
 
 def _is_listed(word: str, lists: Gazetteer) -> bool:
@@ -163,7 +184,7 @@ def _tail(words: Sequence[_Word], name: Name, lists: Gazetteer) -> int:
         return 1
     if name.type != "PER":
         return 0
-    if _is_imperfect(last.norm, lists) or last.norm in _BARE_PROCLITICS:
+    if _is_imperfect(last.norm, lists) or _is_weak_perfect(last, lists) or last.norm in _BARE_PROCLITICS:
         return 1
     if last.norm[:1] == "ل" and lists.title(last.norm[1:]):
         return 1

@@ -13,6 +13,8 @@ DIGITS = str.maketrans("123456789", "000000000")
 KNOWN = 4
 """The frequency class of a form that news knows well: read eight times or more."""
 
+_LEAST_STEM = 3  # letters
+
 
 class Forms:
     """Folded word forms in rows, rarest first; digits are all 0.
@@ -47,6 +49,18 @@ def forms() -> Forms:
     """The table in models/forms.txt.xz: one line a frequency class, forms apart by blanks."""
     packed = files("pipeline.entities").joinpath("models/forms.txt.xz").read_bytes()
     return Forms([line.split() for line in lzma.decompress(packed).decode("utf-8").split("\n")])
+
+
+def is_imperfect(word: str) -> bool:
+    """Whether a folded word is an imperfect that news knows of both genders: يزور, for it knows تزور too."""
+    known, stem = forms().frequency, word[1:]
+    return len(stem) >= _LEAST_STEM and word[0] in "يت" and min(known(f"ي{stem}"), known(f"ت{stem}")) >= KNOWN
+
+
+def is_perfect(word: str) -> bool:
+    """Whether a folded word in ت is a perfect that news knows of both genders: أصدرت, for it knows أصدر too."""
+    known = forms().frequency
+    return word.endswith("ت") and len(word) > _LEAST_STEM and min(known(word), known(word[:-1])) >= KNOWN
 
 
 @cache

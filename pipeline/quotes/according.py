@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from pipeline.quotes.adjuncts import SO_CALLED
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import Reading, Stretch
+from pipeline.quotes.source_names import SOURCE_COMMAS, SourceNames
 from pipeline.text import offset_after, split_proclitics
 
-_COMMAS = ("،", ",", "؛")
 _OBJECTS = ("ه", "ها", "نا", "ني")  # ما أكده, ما أفادنا
 _PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
 _AS = "كما"
-_LONGEST_PHRASE = 16
+_THIRD = 3  # person
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
 
@@ -68,6 +69,7 @@ class _Finder:
         self._cues = cues
         self._words = lexicon.words
         self._lexicon = lexicon
+        self._names = SourceNames(reading, stretch, cues, lexicon)
         data = lexicon.according
         self._begins = data["bare"] | data["with_li"] | data["with_an"] | data["before_verb"] | data["before_ma_verb"]
         self._begins |= {phrase[0] for phrase in lexicon.according_phrases} | {_AS}
@@ -118,8 +120,9 @@ class _Finder:
 
     def _bare(self, index: int, word: str, start: int) -> According | None:
         """بحسب, and حسب and وفق where a source stands behind them."""
-        if word not in self._lexicon.according["bare"]:
-            return None
+        what = self._reading.norm(index + 1) == "ما" and self._reading.norm(index + 2) not in SO_CALLED
+        if word not in self._lexicon.according["bare"] or what:
+            return None  # وفق ما كتب فيه
         return self._name(index, index, start, index + 1, sure=word == "بحسب")
 
     def _with_verb(self, index: int, word: str, start: int) -> According | None:
@@ -139,6 +142,9 @@ class _Finder:
         name = verb + 1
         while self._may_precede(self._reading.norm(name)):
             name += 1
+        cue = self._cues.get(verb)
+        if cue is not None and cue.lemma.impersonal and cue.shape == "imperfect" and not self._is_one(name):
+            return None  # على ما يعتقد
         return self._name(index, verb, start, name, sure=True)
 
     def _may_precede(self, norm: str) -> bool:
@@ -151,7 +157,7 @@ class _Finder:
         cue = self._cues.get(verb)
         if word != _AS or cue is None or cue.shape != "perfect" or cue.cue_class != "speech" or cue.conjoined:
             return None
-        if self._reading.norm(index - 1) not in _COMMAS or cue.lemma.bearer or not self._is_one(verb + 1):
+        if self._reading.norm(index - 1) not in SOURCE_COMMAS or cue.lemma.bearer or not self._is_one(verb + 1):
             return None
         phrase = self._behind_verb(index, verb, start)
         return phrase if phrase is not None and not phrase.leads and self._is_bare(phrase) else None
@@ -184,11 +190,14 @@ class _Finder:
     def _is_verb(self, index: int) -> bool:
         cue = self._cues.get(index)
         if cue is not None:
-            return cue.finite
+            return cue.finite and cue.person == _THIRD  # not على ما أظن
         norm = self._reading.norm(index)
         return any(
             norm.endswith(pronoun)
-            and any(f.form.shape == "perfect" for f in self._lexicon.forms.get(norm[: -len(pronoun)], ()))
+            and any(
+                f.form.shape in ("perfect", "imperfect") and f.form.person == _THIRD
+                for f in self._lexicon.forms.get(norm[: -len(pronoun)], ())
+            )
             for pronoun in _OBJECTS
         )
 
@@ -234,11 +243,11 @@ class _Finder:
         if not sure and not self._is_source(begin):
             return None
         leads = self._leads(first, start)
-        end = self._name_last(begin, leads=leads)
+        end = self._names.last(begin, leads=leads)
         joined = start > self._reading.tokens[first].start
-        whole = self._name_last(begin, leads=False) >= self._stretch.last - 1 and first > self._stretch.first
+        whole = self._names.last(begin, leads=False) >= self._stretch.last - 1 and first > self._stretch.first
         if leads and whole and not joined:
-            leads, end = False, self._name_last(begin, leads=False)  # the sentence ends with it
+            leads, end = False, self._names.last(begin, leads=False)  # the sentence ends with it
         return According(first, last, start, self._reading.tokens[last].end, begin, end, leads)
 
     def _is_plan(self, index: int) -> bool:
@@ -264,7 +273,7 @@ class _Finder:
         """
         if start > self._reading.tokens[first].start:
             return True
-        allowed = _SHORT_PHRASE if self._reading.norm(first - 1) in _COMMAS else 0
+        allowed = _SHORT_PHRASE if self._reading.norm(first - 1) in SOURCE_COMMAS else 0
         return bisect_left(self._head, first) <= allowed
 
     @cached_property
@@ -276,62 +285,6 @@ class _Finder:
             if self._reading.is_word(index) and self._reading.norm(index) not in self._words.openers
         )
         return list(islice(words, _SHORT_PHRASE + 1))
-
-    def _name_last(self, begin: int, *, leads: bool) -> int:
-        """The last token that names the speaker."""
-        unmarked = leads and not self._has_end(begin)
-        index = begin
-        while index < self._stretch.last and index - begin < _LONGEST_PHRASE:
-            following = index + 1
-            norm = self._reading.norm(following)
-            if norm in _COMMAS and self._is_apposition(begin, following):
-                named = self._reading.named_at(following + 1)
-                return named.last if named is not None else index
-            if norm in _COMMAS or norm in (".", ":", "(", "؟") or norm in self._lexicon.complementizers:
-                break
-            if norm in self._words.relative or following in self._cues or norm == "فقد":
-                break
-            if self._reading.opened_at(following) is not None and not self._is_named_kind(index):
-                break
-            if leads and (self._ends_name(index, begin) or (unmarked and self._begins_words(following))):
-                break
-            index = following
-        return index
-
-    def _is_named_kind(self, index: int) -> bool:
-        """Whether a name in marks goes with the word: لوكالة «الضفاف»."""
-        return any(split.rest in self._words.named_kinds for split in split_proclitics(self._reading.norm(index)))
-
-    def _has_end(self, begin: int) -> bool:
-        """Whether a comma or فإن shows where a leading name ends."""
-        for index in range(begin, min(begin + _LONGEST_PHRASE, self._stretch.last + 1)):
-            norm = self._reading.norm(index)
-            if norm in _COMMAS or norm in self._lexicon.complementizers or norm == "فقد":
-                return True
-        return False
-
-    def _begins_words(self, index: int) -> bool:
-        """Whether the words begin at once behind a leading name: حسب تقارير إعلامية [منح] الرئيس."""
-        norm = self._reading.norm(index)
-        if self._reading.named_at(index) or not self._reading.is_word(index):
-            return False
-        return norm[:2] not in ("ال", "لل") and norm[-1:] not in ("ه", "ي") and norm not in self._words.prepositions
-
-    def _is_apposition(self, begin: int, comma: int) -> bool:
-        """بحسب رئيس الكتلة، عبد الرؤوف الشريف: the office's name behind the comma."""
-        named = self._reading.named_at(comma + 1)
-        if named is None or named.entity.type != "PER" or named.first != comma + 1 or self._reading.named_at(begin):
-            return False
-        return any(split.rest in self._words.roles for split in split_proclitics(self._reading.norm(begin)))
-
-    def _ends_name(self, index: int, begin: int) -> bool:
-        """بحسب "سي.أن.أن" يمثل اللقاء: without a comma, a leading phrase ends with the name."""
-        named = self._reading.named_at(index)
-        if named is not None:
-            after = index + 1
-            return named.last == index and self._reading.closed_at(after) is None
-        closed = self._reading.closed_at(index)
-        return closed is not None and closed.begins >= begin
 
 
 def _owned(norm: str) -> frozenset[str]:

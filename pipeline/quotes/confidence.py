@@ -8,7 +8,8 @@ from pipeline.contracts.spans import SpeakerLink
 from pipeline.entities.gazetteer import gazetteer
 from pipeline.entities.keys import name_key
 from pipeline.quotes.content import Content
-from pipeline.quotes.memory import Referent
+from pipeline.quotes.lexicon import lexicon
+from pipeline.quotes.referents import Referent
 from pipeline.quotes.speaker import Attribution
 from pipeline.text import fold
 
@@ -21,6 +22,7 @@ _SURE = 0.97  # a person named in full, the first name being one
 _LISTED = 0.88  # an organisation or a place
 _UNHEARD = 0.79  # a person whose first name no list knows: it may be no name
 _PHRASE = 0.78  # somebody known by a phrase only
+_SOURCE = 0.91  # a nameless source, group, body or paper with its adjective or owner, right behind its verb
 _PART = 0.42  # a person of whom only a part of the name is known
 _NOBODY = 0.25
 # Taken off for how the speaker is found; of who is no person, more where the subject is left out, and of a phrase
@@ -29,6 +31,7 @@ _LINKS: dict[SpeakerLink, float] = {"controlled": 0.02, "role": 0.03, "dropped":
 _LEFT_OUT = 0.2
 _PHRASE_FAR = 0.3
 _CONTESTED = 0.02  # taken off where another person was named between
+_ADRIFT = 0.06  # taken off for a participle that begins a sentence
 _BOUNDS = 0.14  # taken off for words too short or too long
 _NESTED = 0.25  # taken off inside somebody else's words
 _MIXED = 0.03
@@ -36,7 +39,12 @@ _UNMARKED = 0.1  # taken off behind a colon without marks
 
 
 def confidence(
-    content: Content, attribution: Attribution | None, *, nested: bool = False, unmarked: bool = False
+    content: Content,
+    attribution: Attribution | None,
+    *,
+    nested: bool = False,
+    unmarked: bool = False,
+    told: bool = False,
 ) -> float:
     """How sure it is that the words, their kind and their speaker are right, between 0 and 1.
 
@@ -45,8 +53,9 @@ def confidence(
         attribution: who says them.
         nested: whether they are inside other words.
         unmarked: whether a colon opens them and no mark shows where they end.
+        told: whether a verb tells that they were said, and no according-phrase or headline.
     """
-    sure = _of_speaker(attribution)
+    sure = _SOURCE if told and _is_source(attribution) else _of_speaker(attribution)
     if not _SHORTEST <= content.last - content.first + 1 <= _LONGEST:
         sure -= _BOUNDS
     if nested:
@@ -62,7 +71,22 @@ def _of_speaker(attribution: Attribution | None) -> float:
     if attribution is None:
         return _NOBODY
     base = min(map(_of_name, attribution.referents)) - _LINKS.get(attribution.link, 0)
-    return base - _of_distance(attribution) - (_CONTESTED if attribution.contested else 0)
+    doubt = (_CONTESTED if attribution.contested else 0) + (_ADRIFT if attribution.adrift else 0)
+    return base - _of_distance(attribution) - doubt
+
+
+def _is_source(attribution: Attribution | None) -> bool:
+    """Whether one nameless source speaks, named beside the verb by an indefinite phrase: مصادر أمنية, وزارة النقل."""
+    if attribution is None or attribution.link != "explicit" or len(attribution.referents) > 1:
+        return False
+    speaker = attribution.referents[0]
+    words = fold(speaker.name).split()
+    if speaker.entity is not None or not _FULL_NAME <= len(words) <= _LONGEST_NAME:
+        return False
+    lists, head = lexicon().words, words[0]
+    if head in lists.roles or head in lists.quantities:
+        return False
+    return any(head in nouns for nouns in (lists.anonymous, lists.papers, lists.bodies, lists.people, lists.sources))
 
 
 def _of_distance(attribution: Attribution) -> float:

@@ -11,6 +11,8 @@ from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _LAM = "لم"
+_BETWEEN = "بين"  # and the verb: made clear
+_PAIRED = 20  # tokens from بين to its وبين
 _LESS_WITHIN = 5  # tokens from يقل, to be less, to its عن
 _NEED_WITHIN = 9  # tokens from a verb to its preposition, its subject between them
 _MARKS_ABOVE = "".join(map(chr, range(0x64B, 0x653))) + "\u0640"
@@ -90,6 +92,8 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
                 continue
             if form.shape == "noun" and rest in words.occasions:
                 continue  # في تصريحه إن: the occasion of another verb
+            if form.shape == "noun" and strip_conjunction(reading.norm(index - 1)) in words.passives:
+                continue  # تم إبلاغه بأن
             if not proclitic and _describes(reading, index, form.shape, lexicon):
                 continue
             before = _before(reading, stretch, index, lexicon)
@@ -167,9 +171,16 @@ def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, pr
         return True
     if before == "ما" and reading.norm(index - 2) in lexicon.according["before_ma_verb"]:
         return False  # على ما نقلت الوكالة
+    if proclitic and lemma.text == _BETWEEN and _has_between(reading, stretch, index):
+        return True  # بين البحر والجبل، [وبين] المدينة
     if not lemma.ambiguous or proclitic:
-        return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == "بين")
+        return bool(lemma.ambiguous and before and reading.is_word(index - 1) and lemma.text == _BETWEEN)
     return reading.is_word(index - 1) and index > stretch.first and before not in lexicon.words.verb_after
+
+
+def _has_between(reading: Reading, stretch: Stretch, index: int) -> bool:
+    """Whether a بين stands before this one in its sentence: they are prepositions, and a pair."""
+    return any(reading.norm(place) == _BETWEEN for place in range(max(stretch.first, index - _PAIRED), index))
 
 
 def _is_elative(reading: Reading, index: int, lexicon: Lexicon) -> bool:

@@ -6,17 +6,19 @@ from itertools import chain
 from pipeline.contracts import EnrichedArticle, EntitiesArticle
 from pipeline.quotes.according import According, find_accordings
 from pipeline.quotes.attribute import Attributor
-from pipeline.quotes.content import Content, Edges, find_joints
+from pipeline.quotes.content import Content, Edges
 from pipeline.quotes.cues import CueWord, find_cues
 from pipeline.quotes.headline import headline_statements
 from pipeline.quotes.lexicon import Lexicon, lexicon
-from pipeline.quotes.openings import Opening, open_words
-from pipeline.quotes.reading import Reading, Stretch
+from pipeline.quotes.opening import Opening
+from pipeline.quotes.openings import open_words
+from pipeline.quotes.reading import COMMAS, Reading, Stretch
 from pipeline.quotes.sentence import Sentence
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
 from pipeline.quotes.trace import Why, note, note_passed
+from pipeline.quotes.turns import find_joints
 from pipeline.text import strip_conjunction
 
 _NEAR = 12  # statements looked back on from an according-phrase
@@ -62,11 +64,19 @@ class _Finder:
         for place in range(len(stretches) - 2, -1, -1):
             here, following = stretches[place], stretches[place + 1]
             opens = any(
-                cue.first <= following.first + 1 and cue.finite and cue.person == 3 for cue in cues[place + 1][:1]
+                cue.first <= self._past_turn(following.first) + 1 and cue.finite and cue.person == 3
+                for cue in cues[place + 1][:1]
             )
             if here.block == following.block and not opens:
                 reaches[place] = reaches[place + 1]
         return reaches
+
+    def _past_turn(self, first: int) -> int:
+        """The token behind what gives the word to another at the head of a sentence: [ومن جانبه،] يقول."""
+        place = first + 1 if strip_conjunction(self._reading.norm(first)) == "من" else first
+        if strip_conjunction(self._reading.norm(place)) not in self._lexicon.words.turns:
+            return first
+        return place + 2 if self._reading.norm(place + 1) in COMMAS else place + 1
 
     def _in_stretch(
         self, stretch: Stretch, words: list[CueWord], accordings: list[According], reach: int

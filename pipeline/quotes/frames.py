@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import split_proclitics, strip_conjunction
 
@@ -61,7 +61,11 @@ class Frames:
         norm = self._reading.norm(first)
         if first > last or norm in self._words.adverbs or norm in self._words.prepositions:
             return False
-        return self._reading.named_at(first) is not None or norm[:2] == "ال" or norm in self._words.roles
+        if self._reading.named_at(first) is not None or norm[:2] == "ال" or norm.endswith("ون"):
+            return True
+        words, one = self._words, norm.removesuffix("و")
+        lists = (words.roles, words.people, words.bodies, words.papers, words.anonymous)
+        return any(norm in nouns for nouns in lists) or one in words.roles or one in words.sources  # مسؤولو المدينة
 
     def answers_topic(self, cue: CueWord) -> bool:
         """أما سامر فقال: the subject stands between أما and the verb with its ف."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from pipeline.contracts import Entity
 from pipeline.entities.gazetteer import gazetteer
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.quotes.roles import Roles
 from pipeline.text import Split, fold, split_proclitics
@@ -30,9 +30,9 @@ class Introductions:
         roles: noun of an office, calling or form of address -> the people it stands beside, in order.
         kinds: kind of organisation -> the mentions that are, or stand behind, one: شبكة "الضفاف".
         family_names: the last word of every person's name, and the last two, to the person mentioned first.
+        short_names: how the name of one body alone begins, two words or more, to the body: صندوق النقد.
         namesakes: family name -> the mentions of people who bear it, in order.
         offices: entity id -> the first office right before a name of that person, in code points.
-        heads: noun of a body or paper, without ال -> the tokens where it stands so.
     """
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
@@ -44,11 +44,11 @@ class Introductions:
         self.described: dict[str, set[str]] = {}
         self.verbatim: dict[str, set[str]] = {}
         self.offices = self._index_offices()
-        self.heads = self._index_heads()
         self.roles = self._index_roles()
         self.kinds = self._index_kinds()
         self.family_names = self._index_family_names()
         self.namesakes = self._index_namesakes()
+        self.short_names = self._index_short_names()
 
     def introduce(self, person: Named, office: tuple[str, ...]) -> None:
         """Note the office with which a person speaks: مدير المرفأ في مدينة الضفاف سامر الحداد."""
@@ -92,16 +92,6 @@ class Introductions:
                 offices[named.entity.id] = office
         return offices
 
-    def _index_heads(self) -> dict[str, list[int]]:
-        """Noun of a body or paper, without ال -> the tokens where it stands so, or behind و or ل."""
-        heads: dict[str, list[int]] = {}
-        nouns = self._words.bodies | self._words.papers
-        for index in range(len(self._reading.tokens)):
-            norm = self._reading.norm(index)
-            if norm in nouns and self._reading.named_at(index) is None:
-                heads.setdefault(norm, []).append(index)
-        return heads
-
     def _index_namesakes(self) -> dict[str, list[Named]]:
         """Family name -> the mentions of people who bear it, in order."""
         bearers: dict[str, list[Named]] = {}
@@ -110,6 +100,16 @@ class Introductions:
             if named.entity.type == "PER" and len(words) >= _FULL_NAME:
                 bearers.setdefault(words[-1], []).append(named)
         return bearers
+
+    def _index_short_names(self) -> dict[tuple[str, ...], Entity]:
+        """How a body's name begins, two words or more, where no other's does: صندوق النقد of صندوق النقد الدولي."""
+        bodies = {named.entity.id: named.entity for named in self._reading.named if named.entity.type == "ORG"}
+        names: dict[tuple[str, ...], list[Entity]] = {}
+        for entity in bodies.values():
+            words = fold(entity.name).split()
+            for count in range(_FULL_NAME, len(words)):
+                names.setdefault(tuple(words[:count]), []).append(entity)
+        return {words: owners[0] for words, owners in names.items() if len(owners) == 1}
 
     def _index_roles(self) -> dict[str, list[Named]]:
         """Role noun -> the people it stands beside, in order."""
@@ -162,7 +162,7 @@ class Introductions:
         for named in self._reading.named:
             if named.entity.type == "PER":
                 continue
-            heads = {bare(fold(named.entity.name).split(" ")[0])}
+            heads = {bare(fold(name).split(" ")[0]) for name in (named.entity.name, named.mention.text)}
             heads.update(self._kinds_before(named))
             if named.entity.type == "LOC":
                 heads -= self._words.bodies  # شرطة الضفة is not الضفة

@@ -26,6 +26,8 @@ _FLAGS = (
     "turns_out",
     "goes_on",
     "elative",
+    "accuses",
+    "nominal",
 )
 _OBJECT_PRONOUNS = ("ه", "ها", "هم")
 _STEMS = ("perfect", "imperfect", "participle", "noun")
@@ -54,6 +56,8 @@ class Lemma:
     transitive: bool = False
     goes_on: bool = False
     elative: bool = False
+    accuses: bool = False
+    nominal: bool = False
     bearer: bool = False
     object: frozenset[str] = frozenset()
     needs: str = ""

@@ -2,94 +2,22 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
 
 from pipeline.contracts import Entity
 from pipeline.contracts.spans import SpeakerType
 from pipeline.entities.gazetteer import gender_of
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.introductions import Introductions
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.phrases import Phrases, bare
 from pipeline.quotes.reading import Named, Reading
+from pipeline.quotes.referents import Candidate, Met, Referent, Turn
 from pipeline.text import fold
 
 _REMEMBERED = 40  # speakers looked back on
-_LONGEST_TOLD = 4  # tokens of a body's name
 _SHOWN = 5  # speakers named in an explanation
 _FULL_NAME = 2  # words
 _LONGEST_NAME = 3  # words of a name that nobody knows
-
-
-@dataclass(slots=True)
-class Referent:
-    """Somebody or something that speaks in the article.
-
-    Attributes:
-        name: the entity's name, or the phrase.
-        head: the folded head noun of a phrase, without ال.
-        gender, number: what the verbs have shown so far.
-        role: the office, code points.
-        words: the folded words of a phrase.
-        voiced: whether it was named beside a verb as its subject; else it is guessed that it speaks.
-    """
-
-    name: str
-    type: SpeakerType | None
-    entity: Entity | None = None
-    head: str = ""
-    gender: Gender | None = None
-    number: Number | None = None
-    role: tuple[int, int] | None = None
-    words: frozenset[str] = field(default_factory=frozenset)
-    voiced: bool = False
-
-    def agrees(self, gender: Gender | None, number: Number | None) -> bool:
-        """Whether a verb of this gender and number can have it as its subject."""
-        if number == "p":
-            return self.number in ("p", "d")  # لافتين is of two, too
-        if number == "d":
-            return self.number == "d"
-        if self.number in ("p", "d") and number == "s" and self.type not in ("ORG", "LOC", "MISC", "ANON"):
-            return False
-        return gender is None or self.gender is None or self.gender == gender
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Somebody's turn to speak, at a token; `inside` somebody else's words or not, `quoted` or only the subject."""
-
-    referents: tuple[Referent, ...]
-    index: int
-    inside: bool
-    quoted: bool = True
-
-    def agrees(self, gender: Gender | None, number: Number | None) -> bool:
-        """Whether a verb of this gender and number can have them as its subject."""
-        if len(self.referents) > 1:
-            return number == "p" or (number == "d" and len(self.referents) == 2)
-        return self.referents[0].agrees(gender, number)
-
-
-Met = Literal["spoke", "inside", "began"]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One who might speak where no subject is named, for an explanation.
-
-    Attributes:
-        name: as given out; of two who spoke together, both.
-        met: spoke or was the subject of a verb, did so inside somebody's words, or began a sentence.
-        shown: gender and number, as far as they are known.
-        fits: whether the verb agrees.
-    """
-
-    name: str
-    met: Met
-    shown: tuple[Gender | None, Number | None]
-    fits: bool
 
 
 class Memory:
@@ -104,7 +32,6 @@ class Memory:
         self._unlisted: dict[str, Referent] = {}  # last word -> a speaker whose name no list or recogniser knows
         self._spoke: list[Turn] = []
         self._topics: list[Turn] = []
-        self._phrases_in = Phrases(reading, lexicon)
         self._told = Introductions(reading, lexicon)
         words = lexicon.words
         self._nouns = words.roles | words.sources | words.bodies | words.papers | words.people | words.quantities
@@ -276,18 +203,6 @@ class Memory:
                 return referent
         return None
 
-    def told(self, head: str, index: int) -> tuple[int, int] | None:
-        """The tokens of the latest phrase with this head before a token: وزارة النقل, دراسة حديثة; at least two."""
-        places = self._told.heads.get(head, [])
-        place = bisect_left(places, index) - 1
-        if place < 0:
-            return None
-        first = places[place]
-        last = self._phrases_in.last_of(first, min(first + _LONGEST_TOLD, index - 1))
-        if last is None or last == first:
-            return None
-        return first, self._phrases_in.before_object(first, last)
-
     def by_honorific(self, honorific: str, gender: Gender | None, index: int) -> Referent | None:
         """Who was last introduced with a form of address (معالي), else the person who spoke last."""
         titled = [self.of_entity(named) for named in self._before(self._told.roles.get(honorific, []), index)]
@@ -321,6 +236,11 @@ class Memory:
             return self._referent(person)
         return self._unlisted.get(bare(words[0])) if len(words) == 1 else None
 
+    def by_short_name(self, words: list[str]) -> Referent | None:
+        """The body whose name begins with these words: صندوق النقد, of صندوق النقد الدولي."""
+        body = self._told.short_names.get(tuple(words))
+        return self._referent(body) if body is not None else None
+
     def by_head(self, words: list[str]) -> Referent | None:
         """The latest phrase that a definite one can mean: المصادر الأمنية <- مصادر أمنية عراقية."""
         head, *more = [bare(word) for word in words]
@@ -338,6 +258,12 @@ class Memory:
             if len(turn.referents) == 1 and referent.type in types and referent.agrees(gender, None):
                 return referent
         return None
+
+    def nearest(self, index: int, first: int, last: int) -> Referent | None:
+        """The one, and no paper, whose verb in tokens first..last is nearest to a token."""
+        near = [turn for turn in self._spoke if first <= turn.index <= last and len(turn.referents) == 1]
+        turns = [turn for turn in near if turn.referents[0].type != "MISC"]
+        return min(turns, key=lambda turn: abs(turn.index - index)).referents[0] if turns else None
 
     def candidates(self, gender: Gender | None, number: Number | None, before: int) -> tuple[Candidate, ...]:
         """The latest few speakers and subjects before a token, and those who began a sentence, for an explanation."""

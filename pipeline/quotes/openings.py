@@ -5,15 +5,15 @@ in قالت النائبة، وهي حليفة دعت الرئيس للتنحي�
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
+from pipeline.quotes.closeness import Closeness
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
+from pipeline.quotes.opening import Opening, bare_words, postposed
 from pipeline.quotes.reading import Marked, Reading, Stretch
+from pipeline.quotes.thats import Thats
 
-OpeningKind = Literal["clause", "question", "colon", "marks", "postposed", "own_words"]
 _REACH = 45  # tokens between a cue and what it opens
 _CLOSE_REACH = 14
 _NOUN_REACH = 5  # tokens between قوله and its إن
@@ -24,23 +24,6 @@ _STACK = 8  # cues that can wait at once
 _GLUED = frozenset(("ب", "ل", "ك", "وب", "ول", "بال", "لل", "ال", "وال"))
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where the words of a cue begin.
-
-    Attributes:
-        kind: how they are opened.
-        frame_last: the last token of the frame, the stretch between the cue and its words (subject, medium, time).
-        first: the first token of the words (for marks, the first one inside).
-        marked: the pair that holds them, for marks and postposed.
-    """
-
-    kind: OpeningKind
-    frame_last: int
-    first: int
-    marked: Marked | None = None
-
-
 class _Walk:
     """One pass over a sentence, or over the inside of a pair of marks in it."""
 
@@ -48,6 +31,8 @@ class _Walk:
         self._reading = reading
         self._lexicon = lexicon
         self._cues = cues
+        self._thats = Thats(reading, lexicon)
+        self._closeness = Closeness(reading, lexicon, cues)
         self.openings: dict[int, Opening] = {}  # by the cue's first token
         self._waiting: list[CueWord] = []
         self._last = -1  # of the sentence
@@ -149,10 +134,8 @@ class _Walk:
             named = self._reading.named_at(place)
             if named is not None and named.entity.type == "PER":
                 return True
-            if (
-                self._reading.norm(place) in ("،", ",", ".")
-                or self._reading.norm(place) in self._lexicon.complementizers
-            ):
+            norm = self._reading.norm(place)
+            if norm in ("،", ",", ".") or norm in self._lexicon.complementizers:
                 return False
         return False
 
@@ -183,11 +166,13 @@ class _Walk:
         frame_last = index - 1
         if not preposition and before in self._lexicon.cue_prepositions:
             preposition, frame_last = before, index - 2
-        elif not preposition and self._belongs_to_word(before):
+        elif not preposition and self._thats.belongs_to_word(before) and not self._thats.is_adjective(index - 1):
             return
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
             if index - cue.last > _REACH or self._is_cut_off(place, before):
+                return
+            if cue.lemma.nominal and self._thats.is_wish(index):
                 return
             if preposition in cue.lemma.takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
@@ -208,11 +193,6 @@ class _Walk:
         if cue.shape != "noun" or index - cue.last <= _NOUN_REACH:
             return True
         return any(other.lemma.relay for other in self._waiting[max(0, place - 2) : place])
-
-    def _belongs_to_word(self, before: str) -> bool:
-        """بعد أن، ضرورة أن: this أن is not the cue's."""
-        words = self._lexicon.not_after
-        return before in words or (before[:1] in ("و", "ف") and before[1:] in words)
 
     def _open_question(self, index: int) -> None:
         if not self._waiting:
@@ -247,7 +227,7 @@ class _Walk:
         if self._reading.norm(marked.begins - 1) in self._lexicon.words.prepositions | _GLUED:
             return
         place = self._ready_for_marks(marked.begins, marked)
-        if place is None or is_name(self._reading, marked, self._lexicon) or self._goes_on(marked):
+        if place is None or is_name(self._reading, marked, self._lexicon) or self._closeness.goes_on(marked):
             return
         cue = self._waiting[place]
         if cue.lemma.marks == "close" and is_short(marked):
@@ -262,32 +242,15 @@ class _Walk:
         for place in range(len(self._waiting) - 1, max(len(self._waiting) - 3, -1), -1):
             cue = self._waiting[place]
             near = marked.begins - cue.last <= _CLOSE_REACH
-            if near and cue.lemma.own_words and before in cue.lemma.takes:
+            owned = cue.lemma.own_words or (not is_short(marked) and cue.finite)  # أشار إلى «أوجه شبه كثيرة بين»
+            if near and owned and before in cue.lemma.takes:
                 if not is_name(self._reading, marked, self._lexicon):
                     self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
                 return True
         return False
 
-    def _goes_on(self, marked: Marked) -> bool:
-        """Whether a short pair is only the subject's name, the words still to come: ذكر "الحداد" أنه."""
-        if not is_short(marked) or marked.pair.balance != "closed":
-            return False
-        after = marked.ends + 1
-        for index in range(after, min(after + _CLOSE_REACH, len(self._reading.tokens))):
-            norm = self._reading.norm(index)
-            if norm in (".", "؟", "!"):
-                return False
-            if index in self._cues:
-                return False
-            if norm in self._lexicon.complementizers or norm == ":":
-                return not self._belongs_to_word(self._reading.norm(index - 1))
-            other = self._reading.opened_at(index)
-            if other is not None and not is_short(other):
-                return True
-        return False
-
     def _open_colon(self, index: int) -> None:
-        if self._is_ratio(index):
+        if self._closeness.is_ratio(index):
             return
         place = self._free_before(index)
         if place is None:
@@ -299,11 +262,6 @@ class _Walk:
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
             self._give(place, Opening("colon", index - 1, index + 1))
-
-    def _is_ratio(self, index: int) -> bool:
-        """3:2, 20:30."""
-        tokens = self._reading.tokens
-        return 0 < index < len(tokens) - 1 and tokens[index - 1].kind == tokens[index + 1].kind == "number"
 
     def _free_before(self, index: int) -> int | None:
         """The nearest waiting cue that any colon may follow, past one in its frame: قال عن حركة اعتبرت خاطئة:."""
@@ -322,24 +280,11 @@ class _Walk:
                 return None
             if cue.lemma.marks == "free":
                 return place
-            if marked is not None and cue.lemma.marks == "close" and self._holds_clause(cue, marked):
+            if marked is not None and cue.lemma.marks == "close" and self._closeness.holds_clause(cue, marked):
                 return place
-            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._is_close(cue, index):
+            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._closeness.is_close(cue, index):
                 return place
         return None
-
-    def _holds_clause(self, cue: CueWord, marked: Marked) -> bool:
-        """Whether marks hold what a verb takes, أن included: أكدت دراسة حديثة "أن الصيف طويل"."""
-        norm = self._reading.norm(marked.first)
-        return self._lexicon.complementizers.get(norm) in cue.lemma.takes and not is_short(marked)
-
-    def _is_close(self, cue: CueWord, index: int) -> bool:
-        """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""
-        before = index - 1
-        while before > cue.last and self._reading.norm(before) in ("،", ",", ":"):
-            before -= 1
-        named = self._reading.named_at(before)
-        return before == cue.last or (named is not None and named.last == before) or self._reading.norm(index) == ":"
 
 
 def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon: Lexicon) -> dict[int, Opening]:
@@ -349,35 +294,7 @@ def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon:
     walk.run(stretch.first, stretch.last)
     for cue in able:
         if cue.first not in walk.openings:
-            opening = _postposed(reading, cue, lexicon) or _bare(reading, stretch, cue, lexicon)
+            opening = postposed(reading, cue, lexicon) or bare_words(reading, stretch, cue, lexicon)
             if opening is not None:
                 walk.openings[cue.first] = opening
     return walk.openings
-
-
-def _bare(reading: Reading, stretch: Stretch, cue: CueWord, lexicon: Lexicon) -> Opening | None:
-    """The words follow at once, with nothing to open them: أضاف قائلا لا شيء يدعو إلى القلق."""
-    first = cue.last + 1
-    if not cue.lemma.bare or cue.shape != "participle" or first > stretch.last or not reading.is_word(first):
-        return None
-    words = lexicon.words
-    norm = reading.norm(first)
-    glued = norm[:1] in ("ب", "ل") and norm != "لا"
-    if glued or norm in words.pronouns_with_preposition or norm in words.prepositions:
-        return None
-    return Opening("clause", cue.last, first)
-
-
-def _postposed(reading: Reading, cue: CueWord, lexicon: Lexicon) -> Opening | None:
-    """The words stand before their cue: "لم نكن نتوقع كل هذا"، قالت منى."""
-    if not cue.finite or cue.conjoined or cue.lemma.marks == "none" or cue.lemma.cue_class != "speech":
-        return None
-    before = cue.first - 1
-    if reading.norm(before) in ("،", ","):
-        before -= 1
-    elif cue.lemma.marks != "free":
-        return None  # a comma tells that a verb like تؤكد speaks of what stands before it
-    marked = reading.closed_at(before)
-    if marked is None or is_short(marked) or marked.pair.balance != "closed" or is_name(reading, marked, lexicon):
-        return None
-    return Opening("postposed", cue.last, marked.first, marked)

@@ -35,6 +35,8 @@ class People:
         norm = self._reading.norm(named.first)
         if named.first != named.last:
             return self._is_long_office(named)
+        if norm in self._words.honorifics:
+            return True  # سماحة المفتي
         office = norm.removeprefix("ال")
         dual = office.removesuffix("ان").removesuffix("ين")
         if dual != office and (dual in self._words.roles or dual in self._words.sources):

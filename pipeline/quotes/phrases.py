@@ -1,21 +1,22 @@
 """Noun phrases without a parser: where the words that name a speaker begin and end."""
 
 from pipeline.entities.gazetteer import gazetteer
+from pipeline.entities.model_forms import is_imperfect, is_perfect
+from pipeline.quotes.adjuncts import Adjuncts, bare
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import COMMAS, Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
 _ENDS = ("(", ")", "[", "]", "{", "}", ".", ":")
-_CLOSING = (")", "]")
 _LONGEST = 14  # tokens
 _SHORTEST_MANNER = 5  # letters of an accusative participle
 _SHORTEST_OWNED = 5  # letters of a noun with the pronoun نا
 _MARKED_NAME = 5  # tokens of a name in marks that no list knows: قال "جون كول"
 _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
-_SO_CALLED = ("يسمي", "تسمي", "سمي", "يعرف", "تعرف")  # ما تسمى كتيبة
-_MEDIA = ("agency", "paper", "channel")  # kinds in the name lists
 _OTHER = ("اخر", "اخري")
+_WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "ممن")  # ما يعرف بـ
 _TANWEEN = ("اً", "ًا", "ةً")
+_HER_ACT = ("ته", "تها")  # a verb of hers with its object
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
@@ -27,83 +28,7 @@ class Phrases:
         self._reading = reading
         self._words = lexicon.words
         self._forms = lexicon.forms
-
-    # --- what may stand before the subject ---
-
-    def past_adjuncts(self, first: int, last: int) -> int:
-        """The first token behind what may stand between verb and subject: لـ«الضفاف», له, في تصريح له، أمس."""
-        index = first
-        while index <= last:
-            norm = self._reading.norm(index)
-            if norm in self._words.pronouns_with_preposition or norm in self._words.times or norm in COMMAS:
-                index += 1
-            elif norm in _CLOSING and index > first:
-                index += 1  # لـ(الضفاف[)]
-            elif norm in self._words.time_adjectives and index > first:
-                index += 1  # الأربعاء [الماضي]
-            elif self._is_time(index) or (norm == "ما" and self._reading.norm(index + 1) in _SO_CALLED):
-                index += 2
-            elif self.is_addressee(index):
-                index = self._addressee_last(index, last) + 1
-            elif norm in self._words.prepositions and not self._reading.named_at(index):
-                index = self._adjunct_last(index, last) + 1
-            else:
-                break
-        return index
-
-    def is_addressee(self, index: int) -> bool:
-        """ل and the one spoken to: لوكالة, لـ «الضفاف», للصحيفة, للصحفيين."""
-        norm = self._reading.norm(index)
-        if norm in ("ل", "لل"):
-            return True
-        if norm[:1] != "ل" or len(norm) < 3:
-            return False
-        named = self._reading.named_at(index)
-        if named is not None and self._reading.has_preposition(named):
-            return not self._is_owner(named)
-        nouns = self._words.media_kinds | self._words.audiences
-        return any(split.proclitic in ("ل", "لل") and split.rest in nouns for split in split_proclitics(norm))
-
-    def _is_owner(self, named: Named) -> bool:
-        """Whether ل tells whose, not to whom: اللجنة المنظمة لسوق الضفاف, المدير العام لشركة المرسى."""
-        if named.entity.type != "ORG":
-            return named.entity.type == "LOC"
-        head = bare(self._reading.norm(named.first).removeprefix("ل"))
-        medium = head in self._words.media_kinds or any(
-            listed.entry.kind in _MEDIA for listed in gazetteer().lookup(named.entity.name)
-        )
-        return not medium and self._reading.norm(named.first - 1)[:2] == "ال"
-
-    def _addressee_last(self, index: int, last: int) -> int:
-        """The last token of the addressee: of its marks, or of its name."""
-        for place in range(index, min(index + 3, last + 1)):
-            marked = self._reading.opened_at(place)
-            if marked is not None:
-                return min(marked.ends, last)
-            named = self._reading.named_at(place)
-            if named is not None:
-                return min(named.last, last)
-        return index
-
-    def _adjunct_last(self, index: int, last: int) -> int:
-        """The last token of a phrase like في تصريح صحفي أمس: it ends at a comma, or before a person."""
-        for place in range(index + 1, last + 1):
-            if self._reading.norm(place) in COMMAS:
-                return place
-            named = self._reading.named_at(place)
-            if named is not None and named.entity.type == "PER" and not self._hangs(named):
-                return place - 1
-        return last
-
-    def _hangs(self, named: Named) -> bool:
-        """Whether a person is part of the adjunct: بعد لقائه الرئيس حسني مبارك, مع كوليبا."""
-        place = named.first - 1
-        while self._reading.norm(place) in self._words.courtesies:
-            place -= 1
-        norm = self._reading.norm(place)
-        return (
-            self._reading.has_preposition(named) or norm in self._words.prepositions or norm in self._words.dependents
-        )
+        self._adjuncts = Adjuncts(reading, lexicon)
 
     # --- the phrase itself ---
 
@@ -197,7 +122,7 @@ class Phrases:
             return False
         if norm in self._words.relative or norm in self._words.asides or norm in self._words.adverbs:
             return True
-        if self._is_time(index) or self._begins_clause(index):
+        if self._adjuncts.is_time(index) or self._begins_clause(index):
             return True
         if norm in ("في", "علي") and (self.is_occasion(index + 1) or self._is_month(index + 1)):
             return True
@@ -205,7 +130,7 @@ class Phrases:
             return True
         if norm[:2] == "لل" and self._reading.norm(first) in self._words.anonymous:
             return True
-        if norm in self._words.pronouns_with_preposition or self.is_addressee(index):
+        if norm in self._words.pronouns_with_preposition or self._adjuncts.is_addressee(index):
             return True
         return self._begins_object(index, first)
 
@@ -220,7 +145,17 @@ class Phrases:
             return True
         if norm[:1] in ("ي", "ت") and any(form.form.shape == "imperfect" for form in self._forms.get(norm, ())):
             return norm not in self._words.roles  # معلومات [تفيد] بأن
+        if self._is_other_verb(norm) and before not in _WHAT:
+            return True  # آخر تعداد رسمي [يعود] إلى العام الماضي
+        if norm.endswith(_HER_ACT) and is_perfect(norm.removesuffix("ها").removesuffix("ه")):
+            return True  # بيان رسمي [أصدرته] الوزارة
         return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives
+
+    def _is_other_verb(self, norm: str) -> bool:
+        """Whether a word is an imperfect in ي, and no adjective or name that looks like one: يعود; not يمني, ينبع."""
+        if norm[:1] != "ي" or norm in self._words.daily or gazetteer().is_demonym(norm) or gazetteer().lookup(norm):
+            return False
+        return is_imperfect(norm)
 
     def is_occasion(self, index: int) -> bool:
         """في [بيان], في [مقابلة]: from where the words come, not who said them."""
@@ -231,11 +166,6 @@ class Phrases:
         if self._reading.is_word(index) and self._reading.tokens[index].kind == "number":
             index += 1
         return self._reading.norm(index) in self._words.months
-
-    def _is_time(self, index: int) -> bool:
-        """الشهر الماضي, العام الجاري."""
-        following = self._reading.norm(index + 1)
-        return self._reading.norm(index) in self._words.time_nouns and following in self._words.time_adjectives
 
     def _is_issued(self, index: int) -> bool:
         """بيان صادر [عن قيادة الجيش]: whose paper it is."""
@@ -284,7 +214,7 @@ class Phrases:
                 return index - 1  # واتهم [معارضون] الرئيس التركي
             if head[:2] == "ال" and (self._is_apart(index) or self._is_other_body(first, index)):
                 return index - 1
-            if head.endswith("ان") and head[:2] != "ال" and not self._reading.norm(index).endswith("ان"):
+            if self._is_two(head) and not self._reading.norm(index).endswith("ان"):
                 return index - 1  # دعا [خبيران عقاريان] الوزارة
             if (head in self._words.quantities or head[:2] == "ال") and self._is_topic(index):
                 return index - 1  # طالب [عدد من الصيادين المهتمين بالبحر] بوجود
@@ -293,6 +223,11 @@ class Phrases:
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_two(self, norm: str) -> bool:
+        """Whether a noun is the dual of one who may speak: خبيران; not بيان."""
+        one = norm.removesuffix("ان")
+        return one != norm and (one in self._words.roles or one in self._words.sources)
 
     def _is_other_body(self, first: int, index: int) -> bool:
         """Whether a word with ال does not agree with the head, and is another noun: أدان [المجلس] الحملة."""
@@ -334,14 +269,3 @@ class Phrases:
             if split.proclitic in ("ل", "ول") and split.rest in self._words.sources:
                 return offset_after(token, split.proclitic)
         return token.start
-
-
-def bare(norm: str) -> str:
-    """A folded noun without conjunction, ل and article: للمصادر -> مصادر."""
-    if norm[:1] == "و" and norm[1:3] == "ال":
-        norm = norm[1:]
-    if norm.startswith("لل") and len(norm) > 4:
-        return norm[2:]
-    if norm.startswith("ال") and len(norm) > 4:
-        return norm[2:]
-    return norm

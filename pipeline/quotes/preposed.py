@@ -148,9 +148,9 @@ class Preposed:
         named = self._reading.named_at(last)
         if named is not None and named.first < floor:
             named = None
-        if named is None and self._reading.norm(pronoun)[:1] == "و":
-            return self.nearest_person(max(floor, pronoun - _PERSON_BEFORE), last)
         plural = self._reading.norm(pronoun) in self._words.relative_plural
+        if named is None and self._reading.norm(pronoun)[:1] == "و" and not plural:
+            return self.nearest_person(max(floor, pronoun - _PERSON_BEFORE), last)
         if named is not None and (named.entity.type == "PER" or not plural):
             return self._subjects.of_name(named, relative=True)
         head = self._plural_head(last, floor) if plural else None

@@ -6,17 +6,16 @@ from pipeline.contracts.spans import SpeakerLink
 from pipeline.quotes.attribute import LOOK_BACK, Attributor
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.frames import Frames
-from pipeline.quotes.memory import Referent
-from pipeline.quotes.openings import Opening
+from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Stretch
+from pipeline.quotes.referents import Referent
+from pipeline.quotes.sentence_sources import SentenceSources
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.subject import Subject
-from pipeline.text import strip_conjunction
 
 _TURNS = 12  # speakers of a sentence that a participle can belong to
 _LONGEST_SENTENCE = 80  # tokens looked through before a verb for its subject
-_LONGEST_LEAD = 16  # tokens of an occasion that leads a sentence
 _IDLE_FRAME = 24  # tokens behind a cue without words in which its subject is looked for
 
 
@@ -31,6 +30,7 @@ class Sentence:
         self._openings = openings
         self._frames = Frames(owner.reading, owner.lexicon, stretch, cues)
         self._known: list[tuple[CueWord, Attribution]] = []
+        self._sources = SentenceSources(owner, stretch, self._known)
         self._inside: set[int] = set()  # cues inside somebody's words, by their first token
         self._relay: tuple[CueWord, int] | None = None  # a waiting نقلت … عن and the token of عن
         self._floor = stretch.first
@@ -78,24 +78,8 @@ class Sentence:
         attribution = self._controlled(cue) if controlled else self._finite(cue, opening, frame)
         if opening is None:
             return attribution, None
-        source = self._source(frame, attribution) or self._source_ahead(cue, attribution)
-        return attribution, source or self._source_beside(cue, attribution)
-
-    def _source_ahead(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
-        """The source that the sentence begins with, its first cue following: وفي بيان مشترك قال."""
-        first, last = self._stretch.first, cue.first - 1
-        leads = strip_conjunction(self._reading.norm(first)) in self._words.before_documents
-        if not leads or self._known[:1] or not 0 <= last - first < _LONGEST_LEAD or not cue.finite:
-            return None
-        return self._source((first, last), attribution)
-
-    def _source_beside(self, cue: CueWord, attribution: Attribution | None) -> Medium | None:
-        """The source beside the verb that قائلا carries on, or of which فيه is said: غردت عبر الضفاف قائلة."""
-        if cue.lemma.bare and cue.shape == "participle" and self._known and self._known[-1][0].finite:
-            return self._source((self._known[-1][0].last + 1, cue.first - 1), attribution)
-        if cue.finite and self._reading.norm(cue.last + 1) in self._words.resumptives:
-            return self._owner.sources.document_before(cue.first - 1, self._stretch.first)
-        return None
+        source = self._sources.within(frame, attribution) or self._sources.ahead(cue, attribution)
+        return attribution, source or self._sources.beside(cue, attribution)
 
     # --- finite verbs ---
 
@@ -177,9 +161,10 @@ class Sentence:
             newer = memory.newer_topic(cue.gender, self._stretch.first, cue.first - LOOK_BACK)
             if newer is not None:
                 return Attribution(newer, "dropped", ())
-        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first) or memory.dropped(
-            cue.gender, cue.number, since=cue.first - LOOK_BACK
-        )
+        spoke = memory.dropped(cue.gender, cue.number, since=self._stretch.first)
+        if spoke is None and not cue.lemma.goes_on and cue.number == "s":
+            spoke = memory.topic(cue.gender, self._stretch.first, cue.first)  # وزار سامر المرفأ وقال إن
+        spoke = spoke or memory.dropped(cue.gender, cue.number, since=cue.first - LOOK_BACK)
         if spoke is None and cue.number == "s":
             spoke = memory.topic(cue.gender, cue.first - LOOK_BACK, cue.first)
         if spoke is None:
@@ -240,7 +225,8 @@ class Sentence:
         if before is not None and self._may_be(before, cue):
             attribution = self._owner.resolver.of(before, None, cue.gender)
             return Attribution(attribution.referents, "controlled", attribution.mentions, attribution.role)
-        return self._dropped(cue)
+        dropped = self._dropped(cue)
+        return replace(dropped, adrift=cue.first == self._stretch.first) if dropped is not None else None
 
     def _mentions_of(self, referents: tuple[Referent, ...]) -> tuple[tuple[int, int], ...]:
         """Where these are named in this sentence."""
@@ -262,7 +248,7 @@ class Sentence:
             medium = self._medium_of(relay)
             if subject is not None:
                 return self._owner.resolver.of(subject, cue.number, None), medium
-        return self._controlled(cue), self._source(frame, None)
+        return self._controlled(cue), self._sources.within(frame, None)
 
     # --- relays and documents ---
 
@@ -313,16 +299,6 @@ class Sentence:
             return None
         subject = self._owner.subjects.of_phrase(first + 1, last)
         return self._owner.resolver.of(subject) if subject is not None else None
-
-    # --- sources ---
-
-    def _source(self, frame: tuple[int, int], attribution: Attribution | None) -> Medium | None:
-        first, last = frame
-        if first > last:
-            return None
-        referents = attribution.referents if attribution is not None else ()
-        speakers = frozenset(referent.entity.id for referent in referents if referent.entity is not None)
-        return self._owner.sources.within(first, last, speakers)
 
 
 def _unnamed(attribution: Attribution) -> Attribution:

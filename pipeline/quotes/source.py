@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from pipeline.entities.gazetteer import gazetteer
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
-from pipeline.quotes.phrases import bare
 from pipeline.quotes.reading import Named, Reading
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 

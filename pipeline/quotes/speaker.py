@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from pipeline.contracts.spans import SpeakerLink, SpeakerType
+from pipeline.quotes.adjuncts import bare
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.quotes.memory import Memory, Referent
-from pipeline.quotes.phrases import bare
+from pipeline.quotes.memory import Memory
 from pipeline.quotes.reading import Reading
+from pipeline.quotes.referents import Referent
 from pipeline.quotes.subject import Subject
+from pipeline.quotes.told import Told
 from pipeline.text import fold, offset_after, split_proclitics
 
 _SOURCES = ("مصدر", "مصادر")
@@ -24,7 +26,8 @@ _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 class Attribution:
     """Who speaks, how that is known, and where each is named (code points), if at all.
 
-    `contested` where somebody else was named between the speaker and a verb without a subject.
+    `contested` where somebody else was named between the speaker and a verb without a subject, `adrift` where the cue
+    is a participle whose verb is not in its sentence.
     """
 
     referents: tuple[Referent, ...]
@@ -32,6 +35,7 @@ class Attribution:
     mentions: tuple[tuple[int, int], ...]
     role: tuple[int, int] | None = None
     contested: bool = False
+    adrift: bool = False
 
 
 class Resolver:
@@ -41,6 +45,7 @@ class Resolver:
         self._reading = reading
         self._words = lexicon.words
         self._memory = memory
+        self._told = Told(reading, lexicon, memory)
 
     def of(self, subject: Subject, number: Number | None = None, gender: Gender | None = None) -> Attribution:
         """Who a subject is.
@@ -90,7 +95,7 @@ class Resolver:
             if self._reading.is_word(index)
         ]
         words, again = self._without_pointers(words)
-        bearer = self._memory.by_family_name(self._without_courtesies(words))
+        bearer = self._memory.by_family_name(self._without_courtesies(words)) or self._memory.by_short_name(words)
         if bearer is not None:
             return bearer, "explicit"
         if words == [_LATTER]:
@@ -155,26 +160,24 @@ class Resolver:
             found = self._memory.by_kind(head, index) if len(words) <= 2 or pointed else None
         if found is None and (pointed or len(words) == 1) and head in (*self._words.media_kinds, _SOURCE):
             found = self._memory.latest(("ORG", "ANON"), None)
-        return found if found is not None else self._told(words, index)
+        return found if found is not None else self._in_full(words, index)
 
     def _same_source(self) -> Referent | None:
         """نفس المصدر: the latest source, be it a person where there is no other."""
         sources = ("ORG", "ANON", "MISC", "GROUP")
         return self._memory.latest(sources, None, quoted=True) or self._memory.latest(("PER",), None, quoted=True)
 
-    def _told(self, words: list[str], index: int) -> Referent | None:
-        """The body or paper of which the article told before, in full: الوزارة <- أنهت وزارة النقل."""
+    def _in_full(self, words: list[str], index: int) -> Referent | None:
+        """The body or paper of which the article told in full: الوزارة <- أنهت وزارة النقل."""
         head = bare(words[0])
-        if len(words) > 1 or (head not in self._words.bodies and head not in self._words.papers):
+        told = self._told.phrase(head, index) if len(words) == 1 else None
+        if told is None:
             return None
-        phrase = self._memory.told(head, index)
-        if phrase is None:
-            return None
-        first, last = phrase
-        full = [self._reading.norm(place) for place in range(first, last + 1)]
-        start = self._reading.tokens[last].end - len(self._reading.slice(first, last))
-        name = _without_marks(self._reading.text[start : self._reading.tokens[last].end])
-        return self._memory.of_phrase(" ".join(name.split()), [bare(words[0]), *full[1:]], self._type(head, None), "s")
+        name = " ".join(_without_marks(told).split())
+        found = self._memory.of_phrase(name, fold(name).split(), self._type(head, None), "s")
+        if found.gender is None and head in self._words.papers:
+            found.gender = "m"
+        return found
 
     def _by_role(
         self, words: list[str], index: int, gender: Gender | None, *, definite: bool, pointed: bool
@@ -248,6 +251,8 @@ class Resolver:
             return "s"
         if noun.endswith("ان") and (noun[:-2] in self._words.roles or noun[:-2] in self._words.sources):
             return "d"  # خبيران
+        if noun.endswith("ان") and noun in self._words.people:
+            return "d"  # الجانبان
         return "p" if type_ == "GROUP" or noun in self._words.people or noun.endswith(("ون", "ين")) else "s"
 
     def _type(self, head: str, number: Number | None) -> SpeakerType:
@@ -260,6 +265,8 @@ class Resolver:
             return "ORG"
         if noun in self._words.roles:
             return "PER" if noun != head else "ANON"
+        if noun in self._words.quantities and noun != head:
+            return "ORG"  # المجموعة, not مجموعة من الصيادين
         return (
             "GROUP"
             if number == "p" or noun.endswith(("ون", "ين", "اء", "ات")) or noun in self._words.quantities

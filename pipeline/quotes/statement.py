@@ -10,6 +10,7 @@ from pipeline.quotes.content import Content
 from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 
+_NOT_TOLD = ("according", "headline")  # patterns without a verb of saying
 _DEEPEST = 4  # statements inside statements, or overlapping; the message grows no faster than the text
 
 
@@ -27,7 +28,8 @@ class Statement:
     def sure(self, *, nested: bool = False) -> float:
         """Its confidence, inside other words or not."""
         unmarked = self.pattern == "colon" and self.content.kind != "direct"
-        return confidence(self.content, self.attribution, nested=nested, unmarked=unmarked)
+        told = self.pattern not in _NOT_TOLD
+        return confidence(self.content, self.attribution, nested=nested, unmarked=unmarked, told=told)
 
 
 def to_quotes(text: str, statements: list[Statement]) -> list[Quote]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.quotes.adjuncts import Adjuncts
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.people import People
 from pipeline.quotes.phrases import Phrases
@@ -46,6 +47,7 @@ class Subjects:
         self._words = lexicon.words
         self._people = People(reading, lexicon)
         self._phrases = Phrases(reading, lexicon)
+        self._adjuncts = Adjuncts(reading, lexicon)
         self._roles = Roles(reading, lexicon)
 
     def behind(self, first: int, last: int, *, idle: bool = False) -> Subject | None:
@@ -58,7 +60,7 @@ class Subjects:
             last: its last one, inclusive.
             idle: the verb has no words of its own here, so that an object may follow: رفض السفير اقتراح أنان.
         """
-        first = self._phrases.past_adjuncts(first, last)
+        first = self._adjuncts.past_adjuncts(first, last)
         if first > last:
             return None
         if idle:

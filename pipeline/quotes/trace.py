@@ -8,8 +8,9 @@ from typing import Literal
 
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
-from pipeline.quotes.memory import Candidate, Memory
+from pipeline.quotes.memory import Memory
 from pipeline.quotes.reading import Reading
+from pipeline.quotes.referents import Candidate
 from pipeline.quotes.statement import Statement
 
 Why = Literal["unopened", "empty", "nobody's", "unseen"]

@@ -91,7 +91,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<word>{word})"
         rf"|(?P<latin>{other})"
-        r"|(?P<number>\d+(?:[.,٫٬]\d+)*)"
+        rf"|(?P<number>\d+(?:[.,٫٬][{_INVISIBLE}]*\d+)*)"
         rf"|(?P<mark>\"\"|''|``|‘‘|’’|\(\(|\)\)|(?<!\w)['’‘`]|['’‘`](?!\w)|[\"“”„‟«»‹›‚‛″])"
         rf"|(?P<punct>[!-/:-@\[-`{{-~\u2010-\u2027\u2030-\u205e¡§¶·¿،؛؞؟٪-٭۔])"
         rf"|(?P<symbol>[^\s{_INVISIBLE}])"
