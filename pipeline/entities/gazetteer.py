@@ -8,14 +8,13 @@ from typing import Literal
 from pipeline.contracts.spans import EntityType
 from pipeline.entities.gazetteer_lists import Row, forms_of, read_rows
 from pipeline.entities.spellings import openings, spellings, visible
-from pipeline.text import Token, fold, offset_after, remembered, split_proclitics
+from pipeline.text import Token, fold, offset_after, remembered
 
 Gender = Literal["m", "f"]
 _FAMILY_FIRST = frozenset({"chinese", "korean"})
 _LONGEST_WORD = 40
-_VERB, _PHRASE = "verb", "phrase"  # as reasons in never.tsv
-_PLACES = ("inside", "outside", "institution", "national", "namesake")
-_TAILS = frozenset({_VERB, "prayer", "adjective", "kin"})
+_PHRASE, _BODY = "phrase", "institution"  # as reasons in never.tsv
+_PLACES = ("inside", "outside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,13 @@ class Gazetteer:
         self._given: dict[str, str] = {}
         self._family: dict[str, bool] = {}
         self._family_first: set[str] = set()
-        self._plain_given: set[str] = set()
         self._never: set[str] = set()
         self._phrases: set[str] = set()
-        self._verbs: set[str] = set()
-        self._tails: set[str] = set()
+        self._bodies: set[str] = set()
         self._titles: dict[str, tuple[str, str]] = {}
         self._heads: dict[str, dict[str, str]] = {}
         self._demonyms: set[str] = set()
         self._openings_of = remembered(self._find_openings)
-        self._institutional = remembered(self._find_institutional)
         self._read()
 
     def lookup(self, phrase: str) -> tuple[Listed, ...]:
@@ -121,10 +117,6 @@ class Gazetteer:
         """Whether a folded word is a given name."""
         return word in self._given
 
-    def is_plain_given(self, word: str) -> bool:
-        """Whether a folded given name is no ordinary word as well."""
-        return word in self._plain_given
-
     def is_family(self, word: str) -> bool:
         """Whether a folded word is a family name, with or without its article."""
         return word in self._family
@@ -145,13 +137,9 @@ class Gazetteer:
         """Whether folded words are a set phrase no half of which is a name: الرباط الصليبي."""
         return words in self._phrases
 
-    def is_verb(self, word: str) -> bool:
-        """Whether a folded word is a verb that is never part of a name: قال."""
-        return word in self._verbs
-
-    def is_tail(self, phrase: str) -> bool:
-        """Whether a folded phrase may follow a person's name and is never part of it: قال, رحمه الله."""
-        return phrase in self._tails
+    def is_body(self, phrase: str) -> bool:
+        """Whether a folded never-name is a body that many places have one of: البنك المركزي."""
+        return phrase in self._bodies
 
     def is_demonym(self, word: str) -> bool:
         """Whether a folded word says of which country someone is: روسي, الروسية."""
@@ -164,14 +152,6 @@ class Gazetteer:
     def stays_outside(self, head: str, type_: str) -> bool:
         """Whether a folded head word before a name of this type is no part of it: وكالة before رويترز."""
         return self._heads.get(head, {}).get(type_) == "outside"
-
-    def head_place(self, head: str, type_: str) -> str:
-        """How a folded head word stands to a name of this type: one of the places of heads.tsv, or empty."""
-        return self._heads.get(head, {}).get(type_, "")
-
-    def institutional(self, word: str) -> tuple[tuple[str, str], ...]:
-        """`(proclitic, place)` of a folded word that may head an institution or a national body: للجيش."""
-        return self._institutional(word)
 
     def is_head(self, word: str) -> bool:
         """Whether a folded word says what kind of thing the name after it is: حركه, شركه."""
@@ -210,21 +190,15 @@ class Gazetteer:
     def _find_openings(self, word: str) -> tuple[tuple[str, str], ...]:
         return tuple((proclitic, rest) for proclitic, rest in openings(word) if rest in self._longest)
 
-    def _find_institutional(self, word: str) -> tuple[tuple[str, str], ...]:
-        places = ((proclitic, self.head_place(head, "ORG")) for proclitic, head in split_proclitics(word))
-        return tuple((proclitic, place) for proclitic, place in places if place in ("institution", "national"))
-
     def _read(self) -> None:
         for entry, forms in _entries():
             for form, certain in forms:
                 self._add(entry, form, certain)
         for row in read_rows("given.tsv", 3):
-            for form, certain in forms_of(row.cells[0]):
+            for form, _ in forms_of(row.cells[0]):
                 gender = row.one_of(1, ("m", "f", "-"), "gender")
                 for spelled in spellings(fold(form)):
                     self._given[spelled] = gender
-                    if certain:
-                        self._plain_given.add(spelled)
         for row in read_rows("family.tsv", 2):
             for form, certain in forms_of(row.cells[0]):
                 self._family[fold(form)] = certain
@@ -234,14 +208,12 @@ class Gazetteer:
             self._never.add(fold(row.cells[0]))
             if row.cells[1] == _PHRASE:
                 self._phrases.add(fold(row.cells[0]))
-            if row.cells[1] == _VERB:
-                self._verbs.add(fold(row.cells[0]))
-            if row.cells[1] in _TAILS:
-                self._tails.add(fold(row.cells[0]))
+            if row.cells[1] == _BODY:
+                self._bodies.add(fold(row.cells[0]))
         self._read_titles()
         for row in read_rows("heads.tsv", 4):
             place = row.one_of(2, _PLACES, "the place of the head")
-            type_ = row.one_of(1, ("PER", "LOC", "ORG", "MISC"), "type")
+            type_ = row.one_of(1, ("LOC", "ORG", "MISC"), "type")
             self._heads.setdefault(fold(row.cells[0]), {})[type_] = place
 
     def _read_titles(self) -> None:

@@ -1,16 +1,17 @@
 """Where the name lists overrule or complete the recogniser."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from pipeline.contracts.spans import Span
 from pipeline.entities.doubt import believed
-from pipeline.entities.edges import part, shorten
+from pipeline.entities.edges import parts
 from pipeline.entities.gazetteer import Found, Gazetteer, Listed
+from pipeline.entities.model_forms import KNOWN, forms
 from pipeline.entities.recogniser import Name
-from pipeline.text import Token, fold, split_proclitics
+from pipeline.text import Token, fold
 from pipeline.text.marks import HasSpan
 
 NOT_ADDED = frozenset({"region", "law", "product"})
@@ -18,8 +19,8 @@ NOT_ADDED = frozenset({"region", "law", "product"})
 _START, _END = attrgetter("start"), attrgetter("end")
 _HARAKAT = "".join(map(chr, range(0x64B, 0x653)))
 LISTED_CONFIDENCE = 0.75
-_COMMA = frozenset("،,")
-_LONGEST_HEAD = 20
+_CLUB, _COUNTRY = "club", "country"
+_SURE = 0.8  # confidence at which a word that is mostly no name may be one
 _SHORT = 3  # letters: with a proclitic in front a shorter rest may be any word (لغات, بنوك)
 
 
@@ -53,41 +54,41 @@ def page_of(text: str, tokens: Sequence[Token], sentences: Sequence[Span]) -> Pa
 
 def decide(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
     """The recogniser's names as the lists see them: without never-names, retyped, completed. In order of the text."""
-    parts = (one for name in believed(page.text, names, lists) for one in part(page.text, name, lists))
-    shortened = (one for name in parts if (one := shorten(page.text, name, lists)))
-    kept = _apart(
-        _trimmed(page.text, name, lists) for name in shortened if not _is_never(page.text[name.start : name.end], lists)
-    )
-    owner = owners(page.tokens, kept)
+    cut = (part for name in believed(page.text, names, lists) for part in parts(page.text, name, lists))
+    kept = _apart(_trimmed(page.text, name, lists) for name in cut if not _is_never(page.text, name, lists))
+    owner, marked = owners(page.tokens, kept), owners(page.tokens, names)
     decided: list[Name | None] = list(kept)
     added: list[Name] = []
-    for found in lists.find(page.tokens):
+    for found in (_without_nationality(page, one, lists) for one in lists.find(page.tokens)):
         held = sorted({owner[i] for i in range(found.first, found.end)} - {-1})
         if len(held) == 1 and _same(page, kept[held[0]], found):
             decided[held[0]] = _retyped(kept[held[0]], found)
             continue
         known = _certain(page, found)
-        if known is None and not held:
-            known = _supported(page, found, [*added[-1:], *_before(decided, owner, found)], lists)
         if not known or not all(_within(page, kept[i], found) for i in held):
             continue
-        if _may_add(page, found, known, lists, alone=not held):
+        alone = all(marked[i] < 0 for i in range(found.first, found.end))
+        if _may_add(page, found, known, lists, alone=alone):
             for i in held:
                 decided[i] = None
             added.append(_listed_name(page, found, known, lists))
     return _apart([name for name in decided if name] + added)
 
 
-def _is_never(written: str, lists: Gazetteer) -> bool:
-    """A never-name, a bare title, or a people: الدولار, الوزير, للأكراد. A place by the same word stays: السعودية."""
-    folded = fold(written)
-    if lists.is_never(folded):
+def _is_never(text: str, name: Name, lists: Gazetteer) -> bool:
+    """A never-name, a bare title, or a people: الدولار, الوزير, للأكراد. A place by the same word stays: السعودية.
+
+    Where the recogniser is sure, a body may be a certain one (البنك المركزي), and a title or a people a person's name
+    (الشريف, سلطان).
+    """
+    folded = fold(text[name.start : name.end])
+    words = {folded, "ال" + folded[2:]} if folded.startswith("لل") else {folded}
+    sure = name.confidence >= _SURE
+    if any(lists.is_never(word) and not (sure and lists.is_body(word)) for word in words):
         return True
-    if folded.startswith("لل"):
-        folded = "ال" + folded[2:]
-    if lists.is_never(folded):
-        return True
-    return not lists.lookup(folded) and (lists.title(folded) is not None or lists.is_demonym(folded))
+    if lists.lookup(folded) or (sure and (lists.is_family(folded) or lists.is_given(folded))):
+        return False
+    return any(lists.title(word) is not None or lists.is_demonym(word) for word in words)
 
 
 def owners(tokens: Sequence[Token], names: Sequence[HasSpan]) -> list[int]:
@@ -114,6 +115,19 @@ def _apart(names: Iterable[Name]) -> list[Name]:
     return parted
 
 
+def _without_nationality(page: Page, found: Found, lists: Gazetteer) -> Found:
+    """A listed club without the adjective of its country, as sure as the rest of its name: السد القطري -> السد."""
+    last = found.end - 1
+    clubs = [listed for listed in found.listed if listed.entry.kind == _CLUB]
+    if not clubs or last == found.first or not lists.is_demonym(page.tokens[last].norm):
+        return found
+    rest = page.text[found.start : page.tokens[last - 1].end]
+    if lists.is_never(fold(rest)):
+        return found  # النادي الأفريقي
+    certain = any(listed.certain for listed in lists.lookup(rest))
+    return replace(found, end=last, listed=tuple(replace(club, certain=club.certain and certain) for club in clubs))
+
+
 def _same(page: Page, name: Name, found: Found) -> bool:
     return name.end == page.tokens[found.end - 1].end and page.tokens[found.first].start <= name.start <= found.start
 
@@ -134,7 +148,7 @@ def _retyped(name: Name, found: Found) -> Name:
 
 def _may_add(page: Page, found: Found, known: Listed, lists: Gazetteer, *, alone: bool) -> bool:
     """Whether the lists are sure of a name that the recogniser has not found, or has found in part only."""
-    if alone and known.entry.kind in NOT_ADDED:
+    if alone and (known.entry.kind in NOT_ADDED or _is_everyday(page, found, known)):
         return False
     sentences = {page.inside[i] for i in range(found.first, found.end)}
     if len(sentences) != 1 or -1 in sentences:
@@ -150,37 +164,11 @@ def _may_add(page: Page, found: Found, known: Listed, lists: Gazetteer, *, alone
     return found.start == written.start or (len(rest) > _SHORT and written.norm[:1] != "ك")
 
 
-def _supported(page: Page, found: Found, before: Sequence[Name], lists: Gazetteer) -> Listed | None:
-    """The reading of an ambiguous form that its neighbours ask for.
-
-    A head word before it (مدينة الرقة, قناة العربية, صحيفة الحياة), or a name of its type that it is joined to by و
-    or a comma (الموصل والرقة).
-    """
-    head = page.tokens[found.first - 1] if found.first else None
-    if head is None or page.inside[found.first - 1] != page.inside[found.first]:
-        return None
-    joined = head.text in _COMMA or page.tokens[found.first].norm[:1] == "و"
-    joined = joined and page.tokens[found.end - 1].end - found.start > _SHORT
-    gap = page.tokens[found.first - 1].start if head.text in _COMMA else page.tokens[found.first].start
-    for listed in found.listed:
-        if any(lists.stays_outside(word, listed.entry.type) for word in _bare(head.norm)):
-            return listed
-        if joined and any(name.type == listed.entry.type and 0 <= gap - name.end <= 1 for name in before):
-            return listed
-    return None
-
-
-def _bare(word: str) -> Iterator[str]:
-    """A folded word without proclitics: لمدينه -> مدينه, بقناه -> قناه."""
-    if len(word) <= _LONGEST_HEAD:
-        for split in split_proclitics(word):
-            yield split.rest
-
-
-def _before(decided: Sequence[Name | None], owner: Sequence[int], found: Found) -> list[Name]:
-    """The name that ends at most two tokens before a listed form."""
-    near = {owner[i] for i in range(max(0, found.first - 2), found.first)} - {-1}
-    return [name for i in near if (name := decided[i])]
+def _is_everyday(page: Page, found: Found, known: Listed) -> bool:
+    """Whether a lone word is one that news knows, so that the recogniser can tell it from the name: بحماس, أودى."""
+    if found.end - found.first > 1 or known.entry.kind == _COUNTRY:
+        return False
+    return forms().frequency(page.tokens[found.first].norm) >= KNOWN - 1
 
 
 def _certain(page: Page, found: Found) -> Listed | None:

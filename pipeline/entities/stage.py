@@ -1,23 +1,17 @@
 """The entities stage: who and what an article names."""
 
-from collections.abc import Sequence
-
 from pipeline.contracts import EntitiesArticle, SegmentedArticle
 from pipeline.contracts.spans import Entity
 from pipeline.entities.descriptions import without_descriptions
 from pipeline.entities.epithets import add_roles
 from pipeline.entities.forms import add_short_forms
 from pipeline.entities.full_names import complete
-from pipeline.entities.gazetteer import Gazetteer, gazetteer
-from pipeline.entities.gazetteer_decision import Page, decide, page_of
-from pipeline.entities.gazetteer_institutions import add_heads, add_institutions
+from pipeline.entities.gazetteer import gazetteer
+from pipeline.entities.gazetteer_decision import decide, page_of
 from pipeline.entities.grouping import group
-from pipeline.entities.namesakes import add_namesakes
-from pipeline.entities.neighbours import complete_neighbours
 from pipeline.entities.own_lists import OwnLists
 from pipeline.entities.own_names import OwnNames
-from pipeline.entities.quoted_media import as_media
-from pipeline.entities.recogniser import Name, load
+from pipeline.entities.recogniser import load
 from pipeline.entities.settings import EntitiesSettings
 from pipeline.text import tokenise
 
@@ -35,15 +29,8 @@ def _entities(article: SegmentedArticle, own_lists: OwnLists, settings: Entities
     page = page_of(article.text, tokenise(article.text), article.sentences)
     own = OwnNames(page, own_lists)
     names = load(settings).recognise(article.text, page.sentences)
-    names = _with_heads(page, without_descriptions(page, decide(page, names, lists), lists), lists)
+    names = without_descriptions(page, decide(page, names, lists), lists)
     names = own.overrule(names, lists)  # so that who is listed is known when he returns by his family name
-    names = add_short_forms(page, complete(page, names, lists), lists)
+    names = add_short_forms(page, complete(page, names), lists)
     names = own.overrule(names, lists)
     return add_roles(page, group(article.text, names, lists, own), lists)
-
-
-def _with_heads(page: Page, names: Sequence[Name], lists: Gazetteer) -> list[Name]:
-    """`names`, people in full, with what makes institutions, places and media of them."""
-    whole = complete_neighbours(page, names, lists)
-    headed = add_heads(page, add_namesakes(page, whole, lists), lists)
-    return as_media(page.text, add_institutions(page, headed, lists), lists)

@@ -1,4 +1,4 @@
-"""A lone word that the recogniser doubts is no name, unless something else speaks for it."""
+"""A name that the recogniser doubts is no name, unless something else speaks for it."""
 
 from pipeline.entities.doubt import believed
 from pipeline.entities.gazetteer import gazetteer
@@ -24,5 +24,9 @@ def test_a_sure_word_stays() -> None:
     assert kept(("ريفي", 0.9)) == ["ريفي"]
 
 
-def test_a_part_of_a_longer_name_and_a_listed_word_stay() -> None:
-    assert kept(("زيد الزورقي", 0.4), ("الزورقي", 0.3), ("كندا", 0.2)) == ["زيد الزورقي", "الزورقي", "كندا"]
+def test_a_part_of_a_sure_longer_name_and_a_listed_word_stay() -> None:
+    assert kept(("زيد الزورقي", 0.8), ("الزورقي", 0.3), ("كندا", 0.2)) == ["زيد الزورقي", "الزورقي", "كندا"]
+
+
+def test_doubted_words_do_not_speak_for_each_other() -> None:
+    assert kept(("زيد الزورقي", 0.6), ("الزورقي", 0.3)) == []
