@@ -1,6 +1,6 @@
 """Annotated news without its text: `python -m training.standoff OUT NEWS.jsonl.xz ...` puts the text back.
 
-training/unread holds articles that were annotated for scoring, names in one file and statements in another. The text
+training/gold holds articles that were annotated for scoring, names in one file and statements in another. The text
 belongs to its publishers, so every phrase of it is written as places in it, and letters that it does not have there as
 they are. OUT gets a folder for each file, as `rasd evaluate` reads it.
 """
@@ -12,24 +12,24 @@ from typing import Any
 
 from training.annotated_news import texts
 
-UNREAD = Path("training/unread")
+GOLD = Path("training/gold")
 _LEAST = 2  # letters worth a place
 _NOT_KEPT = ("id", "text", "headline")
 
 
 def main() -> None:
-    """Write OUT/entities and OUT/quotes, or put such a folder into training/unread with --from."""
+    """Write OUT/entities and OUT/quotes, or put such a folder into training/gold with --from."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path, help="a folder; with --from the name of a file in training/unread")
+    parser.add_argument("out", type=Path, help="a folder; with --from the name of a file in training/gold")
     parser.add_argument("news", type=Path, nargs="+")
     parser.add_argument("--from", dest="source", type=Path, help="a folder of annotated articles to write without text")
     args = parser.parse_args()
     if args.source:
         gold = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(args.source.glob("*.json"))]
         lines = [json.dumps(without_text(article), ensure_ascii=False, separators=(",", ":")) for article in gold]
-        (UNREAD / args.out).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        (GOLD / args.out).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         return
-    for path in sorted(UNREAD.glob("*.jsonl")):
+    for path in sorted(GOLD.glob("*.jsonl")):
         kept = {one["id"]: one for one in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
         folder = args.out / path.stem
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.text import tokenise
 from training.annotated_news import PLACES, Marked
 from training.mark_names import mark, read_list
-from training.standoff import UNREAD, with_text, without_text
+from training.standoff import GOLD, with_text, without_text
 
 TEXT = "زار سامي الوردي جامعة الورد، وللجامعة وبالورد صلة. وقال الوردي للسامي: الصحف الوردية تقرأ."
 
@@ -69,5 +69,5 @@ def test_annotated_news_comes_back_from_its_places() -> None:
 
 
 def test_annotated_news_that_ships_has_no_run_of_letters() -> None:
-    for path in sorted(UNREAD.glob("*.jsonl")):
+    for path in sorted(GOLD.glob("*.jsonl")):
         assert not re.search(r"[ء-ي]{2}", path.read_text(encoding="utf-8"))
