@@ -243,6 +243,7 @@ class _Walk:
             cue = self._waiting[place]
             near = marked.begins - cue.last <= _CLOSE_REACH
             owned = cue.lemma.own_words or (not is_short(marked) and cue.finite)  # أشار إلى «أوجه شبه كثيرة بين»
+            owned = owned or self._reading.norm(marked.first) in self._lexicon.complementizers  # إلى «أن الجسر آمن»
             if near and owned and before in cue.lemma.takes:
                 if not is_name(self._reading, marked, self._lexicon):
                     self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
