@@ -19,6 +19,7 @@ _PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
     "ه": ("m", "s"), "ها": ("f", "s"), "هم": (None, "p"), "هما": (None, "d"),
 }  # fmt: skip
 _AS = "كما"
+_ON_BEHALF = "باسم"  # كما صرح سامر المتحدث باسم البلدية
 _THIRD = 3  # person
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
@@ -145,7 +146,15 @@ class _Finder:
         cue = self._cues.get(verb)
         if cue is not None and cue.lemma.impersonal and cue.shape == "imperfect" and not self._is_one(name):
             return None  # على ما يعتقد
+        if cue is not None and not cue.lemma.document and self._is_occasion(name):
+            end, pronoun = self._reading.tokens[verb].end, "ها" if cue.gender == "f" else "ه"
+            return According(index, verb, start, end, verb + 1, verb, self._leads(index, start), pronoun=pronoun)
         return self._name(index, verb, start, name, sure=True)
+
+    def _is_occasion(self, index: int) -> bool:
+        """بحسب ما ذكر في [مؤتمر صحافي]: where it was said, by whoever is in the verb; what is read may speak itself."""
+        norm, words = self._reading.norm(index), self._words
+        return self._reading.norm(index - 1) == "في" and norm in words.occasions and norm not in words.papers
 
     def _may_precede(self, norm: str) -> bool:
         """Whether a word may stand between a verb and the one named: ما صرح [به], حسبما أعلنت [مساء] [أمس] البلدية."""
@@ -177,7 +186,12 @@ class _Finder:
         while index <= phrase.name_last and self._goes_with(index, phrase.name_first):
             index += 1
         norm = self._reading.norm(index)
-        return index > phrase.name_last or norm in self._words.adverbs or norm in self._words.prepositions
+        return (
+            index > phrase.name_last
+            or norm in self._words.adverbs
+            or norm in self._words.prepositions
+            or norm == _ON_BEHALF
+        )
 
     def _goes_with(self, index: int, head: int) -> bool:
         """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة]."""
