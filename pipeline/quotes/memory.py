@@ -40,7 +40,7 @@ class Memory:
 
     def of_entity(self, named: Named) -> Referent:
         """The referent of a mention."""
-        return self._referent(named.entity)
+        return self._referent(self._told.full_names.get(named.entity.id, named.entity))
 
     def _referent(self, entity: Entity) -> Referent:
         referent = self._by_entity.get(entity.id)
@@ -86,6 +86,12 @@ class Memory:
         del self._spoke[:-_REMEMBERED]
 
     # --- looking back ---
+
+    def going_on(self, gender: Gender | None) -> Referent | None:
+        """The person who spoke last, where that was one by himself: the one who can speak on."""
+        latest = next((turn for turn in reversed(self._spoke) if turn.quoted and not turn.inside), None)
+        one = latest.referents[0] if latest is not None and len(latest.referents) == 1 else None
+        return one if one is not None and one.type == "PER" and one.entity and one.agrees(gender, "s") else None
 
     def dropped(self, gender: Gender | None, number: Number | None, since: int = -1) -> tuple[Referent, ...] | None:
         """Who a verb without a subject belongs to: the latest speakers it agrees with.

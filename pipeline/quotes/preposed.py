@@ -14,6 +14,7 @@ _BODY_WITHIN = 3  # tokens from the head of a sentence to the end of the body th
 _LONGEST_OFFICE = 12  # tokens
 _CLAUSE_WITHIN = 24  # tokens from the head of a clause to its verb
 _PEOPLE_WITHIN = 6  # tokens from الذين back to the people it stands for
+_BUT = ("لكن", "ولكن")
 
 
 class Preposed:
@@ -118,8 +119,15 @@ class Preposed:
         norm = self._reading.norm(index)
         if norm[:2] == "ال" or norm.endswith("ون") or norm in self._words.people:
             return True
+        if norm.endswith("ين") and self._is_people(index) and self._is_after_but(index):
+            return True
         nouns = self._words.sources | self._words.roles | self._words.bodies | self._words.papers
         return any(split.rest in nouns for split in split_proclitics(norm)) or norm in self._words.quantities
+
+    def _is_after_but(self, index: int) -> bool:
+        """Whether the noun here is in the accusative behind لكن or إن: لكن [محققين] ذكروا."""
+        before = self._reading.norm(index - 1)
+        return before in _BUT or before in self._complementizers
 
     def _past_openers(self, floor: int, last: int) -> int | None:
         """Where the clause's subject may begin; None where it cannot: عندما ألح عليه الحداد."""

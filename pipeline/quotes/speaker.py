@@ -47,17 +47,20 @@ class Resolver:
         self._memory = memory
         self._told = Told(reading, lexicon, memory)
 
-    def of(self, subject: Subject, number: Number | None = None, gender: Gender | None = None) -> Attribution:
+    def of(
+        self, subject: Subject, number: Number | None = None, gender: Gender | None = None, *, goes_on: bool = False
+    ) -> Attribution:
         """Who a subject is.
 
         Args:
             subject: as it stands in the text.
             number: of the verb beside it, which tells about the subject.
             gender: of the verb.
+            goes_on: whether the verb says that who spoke before speaks on: أضاف.
         """
         if subject.named is not None:
             return self._of_names(subject, gender)
-        referent, link = self._of_phrase(subject, gender, number)
+        referent, link = self._of_phrase(subject, gender, number, goes_on=goes_on)
         return Attribution(
             (referent,), "relative" if subject.relative else link, ((subject.start, subject.end),), referent.role
         )
@@ -87,7 +90,7 @@ class Resolver:
         return Attribution(tuple(referents), link, mentions, first.role)
 
     def _of_phrase(
-        self, subject: Subject, gender: Gender | None, number: Number | None
+        self, subject: Subject, gender: Gender | None, number: Number | None, *, goes_on: bool
     ) -> tuple[Referent, SpeakerLink]:
         words = [
             self._reading.norm(index)
@@ -109,9 +112,19 @@ class Resolver:
             return self._some(subject, words, gender, number), "explicit"
         plain = words[:1] + [word for word in words[1:] if bare(word) not in self._words.epithets]
         known = self._known(plain, subject.first, gender, pointed=again) if words else None
+        if known is None and goes_on and self._is_definite_role(subject, words):
+            known = self._memory.going_on(gender)  # وأضاف المسؤول الكردي, وتابع مدرب الضفاف السابق
         if known is not None:
             return known, "role"
         return self._unknown(subject, words, gender, number), "explicit"
+
+    def _is_definite_role(self, subject: Subject, words: list[str]) -> bool:
+        """Whether a phrase is an office with ال, or with a name or a noun with ال behind it: مدرب الضفاف السابق."""
+        if not words or bare(words[0]) not in self._words.roles:
+            return False
+        head = subject.first + 1
+        owned = self._reading.named_at(head) is not None or self._reading.norm(head)[:2] == "ال"
+        return words[0][:2] == "ال" or (owned and subject.last > subject.first)
 
     def _without_pointers(self, words: list[str]) -> tuple[list[str], bool]:
         """The words without those that point back, and whether there were any: هذا المسؤول, نفس المصدر, المصدر ذاته."""
