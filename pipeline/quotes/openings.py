@@ -168,15 +168,24 @@ class _Walk:
             preposition, frame_last = before, index - 2
         elif not preposition and self._thats.belongs_to_word(before) and not self._thats.is_adjective(index - 1):
             return
+        astray = self._is_astray(preposition, frame_last)
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
             if index - cue.last > _REACH or self._is_cut_off(place, before):
                 return
             if cue.lemma.nominal and self._thats.is_wish(index):
                 return
-            if preposition in cue.lemma.takes and self._may_open(cue, place, index):
+            takes = preposition in cue.lemma.takes or (
+                astray and cue.finite and cue.cue_class == "speech" and "" in cue.lemma.takes
+            )
+            if takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
                 return
+
+    def _is_astray(self, preposition: str, before: int) -> bool:
+        """Whether إلى stands behind a comma, where no word can govern it but the verb: وأضاف سامر، في بيان، إلى أن."""
+        takes_it = any(preposition in cue.lemma.takes for cue in self._waiting)
+        return preposition == "الي" and self._reading.norm(before) in ("،", ",") and not takes_it
 
     def _is_cut_off(self, place: int, before: str) -> bool:
         """Whether a participle between a cue and أن has it for its own: أكد دور الفريق متمنيا [أن].
@@ -190,7 +199,12 @@ class _Walk:
 
     def _may_open(self, cue: CueWord, place: int, index: int) -> bool:
         """Whether a noun of saying is near enough to be one (قوله إن), or is quoted by a relay before it."""
-        if cue.shape != "noun" or index - cue.last <= _NOUN_REACH:
+        if cue.shape != "noun":
+            return True
+        words = self._lexicon.words
+        if place and self._reading.norm(cue.first - 1) in words.adverbs & words.prepositions:
+            return False  # أوضح سامر خلال [رده] على الأسئلة أن
+        if index - cue.last <= _NOUN_REACH:
             return True
         return any(other.lemma.relay for other in self._waiting[max(0, place - 2) : place])
 
@@ -256,9 +270,11 @@ class _Walk:
         place = self._free_before(index)
         if place is None:
             place = self._ready_for_marks(index)
+        marked = self._reading.opened_at(index + 1)
+        if place is None and marked is not None and not is_short(marked):
+            place = self._far_before(index)
         if place is None:
             return
-        marked = self._reading.opened_at(index + 1)
         if marked is not None and not is_name(self._reading, marked, self._lexicon):
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
@@ -269,6 +285,14 @@ class _Walk:
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
             if cue.lemma.marks == "free":
+                return place if index - cue.last <= _REACH else None
+        return None
+
+    def _far_before(self, index: int) -> int | None:
+        """The verb of saying that a colon with marks behind it can only go on: ورد سامر على من انتقدوا رحلته: «…»."""
+        for place in range(len(self._waiting) - 1, -1, -1):
+            cue = self._waiting[place]
+            if cue.finite and not cue.relative and cue.lemma.marks == "close" and cue.cue_class == "speech":
                 return place if index - cue.last <= _REACH else None
         return None
 
