@@ -20,6 +20,8 @@ _PRONOUNS: dict[str, tuple[Gender | None, Number | None]] = {
 }  # fmt: skip
 _AS = "كما"
 _ON_BEHALF = "باسم"  # كما صرح سامر المتحدث باسم البلدية
+_THAT = "بذلك"  # the words before: كما أفاد بذلك سامر
+_BETWEEN = ("في", "لنا", _THAT)
 _THIRD = 3  # person
 _SHORT_PHRASE = 4  # words before a leading phrase: وفي القاهرة، بحسب الوزارة
 
@@ -158,7 +160,7 @@ class _Finder:
 
     def _may_precede(self, norm: str) -> bool:
         """Whether a word may stand between a verb and the one named: ما صرح [به], حسبما أعلنت [مساء] [أمس] البلدية."""
-        return norm in self._words.resumptives or norm in self._words.times or norm in ("في", "لنا")
+        return norm in self._words.resumptives or norm in self._words.times or norm in _BETWEEN
 
     def _as(self, index: int, word: str, start: int) -> According | None:
         """كما أعلنت الشرطة مساء الأربعاء: behind a comma, and nothing but time and place behind the subject."""
@@ -168,13 +170,15 @@ class _Finder:
             return None
         if self._reading.norm(index - 1) not in SOURCE_COMMAS or cue.lemma.bearer or not self._is_one(verb + 1):
             return None
-        phrase = self._behind_verb(index, verb, start)
+        phrase = self._unless_opened(self._behind_verb(index, verb, start))
         return phrase if phrase is not None and not phrase.leads and self._is_bare(phrase) else None
 
     def _is_one(self, index: int) -> bool:
         """Whether a name or a noun that may speak stands behind the verb, and no أن or object."""
         while self._may_precede(self._reading.norm(index)):
             index += 1
+        if self._reading.norm(index - 1) == _THAT:
+            return True  # كما أفاد بذلك [زولتان]
         norm, words = self._reading.norm(index), self._words
         nouns = words.sources | words.bodies | words.roles | words.papers | words.people | words.media_kinds
         return self._reading.named_at(index) is not None or norm[:2] == "ال" or norm in nouns
@@ -184,7 +188,8 @@ class _Finder:
         named = self._reading.named_at(phrase.name_first)
         index = named.last + 1 if named is not None else phrase.name_first + 1
         while index <= phrase.name_last and self._goes_with(index, phrase.name_first):
-            index += 1
+            named = self._reading.named_at(index)
+            index = named.last + 1 if named is not None else index + 1
         norm = self._reading.norm(index)
         return (
             index > phrase.name_last
@@ -194,7 +199,9 @@ class _Finder:
         )
 
     def _goes_with(self, index: int, head: int) -> bool:
-        """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة]."""
+        """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة], السيد [سامر]."""
+        if index == head + 1 and (self._reading.named_at(index) or self._reading.norm(head) in self._words.courtesies):
+            return True
         norm = self._reading.norm(index)
         if norm in self._words.adverbs or norm in self._words.prepositions:
             return False

@@ -18,6 +18,7 @@ _WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "م
 _TANWEEN = ("اً", "ًا", "ةً")
 _HER_ACT = ("ته", "تها")  # a verb of hers with its object
 _SHORTEST_PLURAL = 5  # letters of people in -ون
+_ADDRESSES = ("السيد", "السيده", "الدكتور", "الدكتوره", "الانسه")  # a name must follow
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
@@ -202,8 +203,9 @@ class Phrases:
             return False
         if norm in self._words.same_behind:
             return False  # المصدر نفسه
-        if self._reading.norm(index - 1) in self._words.prepositions:
-            return False  # من مونتانا
+        before = self._reading.norm(index - 1)
+        if before in self._words.prepositions or before in _ADDRESSES:
+            return False  # من مونتانا, السيد فارغا
         return self._reading.named_at(index) is None and self._reading.is_word(index)
 
     def before_object(self, first: int, last: int) -> int:
