@@ -303,6 +303,8 @@ class _Walk:
             distance = index - cue.last - 1
             if distance > _REACH:
                 return None
+            if cue.lemma.document and not self._closeness.is_of_paper(cue):
+                continue
             if cue.lemma.marks == "free":
                 return place
             if marked is not None and cue.lemma.marks == "close" and self._closeness.holds_clause(cue, marked):

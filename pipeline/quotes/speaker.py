@@ -75,7 +75,8 @@ class Resolver:
             namesake = self._memory.namesake(subject.named, gender)
             first = referents[0] = namesake if namesake is not None else first
         if gender is not None and len(referents) == 1:
-            first.gender = gender
+            unsure = first.type == "LOC" and first.gender not in (None, gender)  # العراق, or no subject of this verb
+            first.gender = None if unsure else gender
         first.role = _fuller(first.role, subject.role)
         link: SpeakerLink = "relative" if subject.relative else "explicit"
         if subject.start < subject.named.mention.start and first.name in (

@@ -109,6 +109,8 @@ class Turns:
             return False
         before, word = (strip_conjunction(self._reading.norm(cue.first - back)) for back in (2, 1))
         words = self._lexicon.words
+        if word in words.contrasts and cue.first - 1 == self._stretch.first:
+            return True  # وفيما أكد سامر أن …، قالت منى
         return word in words.subordinators or (word in words.relative and before.endswith(_WHILE))
 
     def _begins_contrast(self, cue: CueWord | None, index: int) -> bool:
