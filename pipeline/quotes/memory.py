@@ -12,6 +12,7 @@ from pipeline.quotes.introductions import Introductions
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import Named, Reading
 from pipeline.quotes.referents import Candidate, Met, Referent, Turn
+from pipeline.quotes.spelling import same_noun
 from pipeline.text import fold
 
 _REMEMBERED = 40  # speakers looked back on
@@ -89,9 +90,9 @@ class Memory:
 
     def going_on(self, gender: Gender | None) -> Referent | None:
         """The person who spoke last, where that was one by himself: the one who can speak on."""
-        latest = next((turn for turn in reversed(self._spoke) if turn.quoted and not turn.inside), None)
-        one = latest.referents[0] if latest is not None and len(latest.referents) == 1 else None
-        return one if one is not None and one.type == "PER" and one.entity and one.agrees(gender, "s") else None
+        referents = next((turn.referents for turn in reversed(self._spoke) if turn.quoted and not turn.inside), ())
+        fits = len(referents) == 1 and referents[0].entity and referents[0].type == "PER"
+        return referents[0] if fits and referents[0].agrees(gender, "s") else None
 
     def dropped(self, gender: Gender | None, number: Number | None, since: int = -1) -> tuple[Referent, ...] | None:
         """Who a verb without a subject belongs to: the latest speakers it agrees with.
@@ -294,10 +295,3 @@ class Memory:
         if head in self._words.dailies:
             return tuple(self._words.dailies)
         return (head,)
-
-
-def same_noun(one: str, other: str) -> bool:
-    """Whether two bare nouns are one, cases of the plural aside: باحثون, باحثين."""
-    if one == other:
-        return True
-    return len(one) > 4 and one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ون", "ين"}

@@ -9,6 +9,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.referents import Referent
+from pipeline.quotes.spelling import nominative, without_marks
 from pipeline.quotes.subject import Subject
 from pipeline.quotes.told import Told
 from pipeline.text import fold, offset_after, split_proclitics
@@ -17,7 +18,6 @@ _SOURCES = ("مصدر", "مصادر")
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
 _LATTER = "الاخير"
 _SOME = "بعض"
-_SHORTEST_PLURAL = 6  # letters: معين is no plural
 _OWNERS = ("ها", "هم", "ه")  # of a form of address: سموها, سموه
 _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 
@@ -187,7 +187,7 @@ class Resolver:
         told = self._told.phrase(head, index) if len(words) == 1 else None
         if told is None:
             return None
-        name = " ".join(_without_marks(told).split())
+        name = " ".join(without_marks(told).split())
         found = self._memory.of_phrase(name, fold(name).split(), self._type(head, None), "s")
         if found.gender is None and head in self._words.papers:
             found.gender = "m"
@@ -251,7 +251,7 @@ class Resolver:
         if head.startswith("لل"):
             name = "ال" + self._reading.text[offset_after(self._reading.tokens[subject.first], "لل") : subject.end]
             head = "ال" + head[2:]
-        name = " ".join(_without_marks(name).split())
+        name = " ".join(without_marks(name).split())
         type_ = self._type(head, number)
         found = self._memory.of_phrase(nominative(name), [head, *words[1:]], type_, self._number(head, type_))
         if gender is not None and found.gender is None:
@@ -288,23 +288,8 @@ class Resolver:
         )
 
 
-def nominative(phrase: str) -> str:
-    """A phrase of people as a subject would have it: محللين -> محللون, مسؤولين أميركيين -> مسؤولون أميركيون."""
-    words = phrase.split(" ")
-    for place, word in enumerate(words):
-        ending = "ين" if place == 0 and fold(word).startswith(("م", "الم")) else "يين"
-        if not word.endswith(ending) or len(word) < _SHORTEST_PLURAL:
-            break
-        words[place] = word[:-2] + "ون"
-    return " ".join(words)
-
-
 def _fuller(known: tuple[int, int] | None, said: tuple[int, int] | None) -> tuple[int, int] | None:
     """The longer of two spans of a role."""
     if known is None or said is None:
         return known or said
     return said if said[1] - said[0] > known[1] - known[0] else known
-
-
-def _without_marks(name: str) -> str:
-    return "".join(character for character in name if character not in '"“”„‟«»‹›')
