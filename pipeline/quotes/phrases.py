@@ -89,6 +89,8 @@ class Phrases:
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
         if first == last and self._is_manner(first):
             return True  # أضاف [مبتسما]
+        if norm[:1] in ("ب", "ل", "ك") and norm[1:] in words.demonstratives:
+            return True  # تضيف [لذلك]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
         nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
