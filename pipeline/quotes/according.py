@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from pipeline.quotes.adjuncts import SO_CALLED
+from pipeline.quotes.beside import Beside
 from pipeline.quotes.conjugation import Gender, Number
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
@@ -69,6 +70,7 @@ class _Finder:
         self._cues = cues
         self._words = lexicon.words
         self._lexicon = lexicon
+        self._beside = Beside(reading, lexicon)
         self._names = SourceNames(reading, stretch, cues, lexicon)
         data = lexicon.according
         self._begins = data["bare"] | data["with_li"] | data["with_an"] | data["before_verb"] | data["before_ma_verb"]
@@ -140,16 +142,20 @@ class _Finder:
         if not self._is_verb(verb):
             return None
         name = verb + 1
-        while self._may_precede(self._reading.norm(name)):
+        while self._beside.may_precede(self._reading.norm(name)):
             name += 1
         cue = self._cues.get(verb)
-        if cue is not None and cue.lemma.impersonal and cue.shape == "imperfect" and not self._is_one(name):
+        if cue is not None and cue.lemma.impersonal and cue.shape == "imperfect" and not self._beside.is_one(name):
             return None  # على ما يعتقد
+        if cue is not None and not cue.lemma.document and self._is_occasion(name):
+            end, pronoun = self._reading.tokens[verb].end, "ها" if cue.gender == "f" else "ه"
+            return According(index, verb, start, end, verb + 1, verb, self._leads(index, start), pronoun=pronoun)
         return self._name(index, verb, start, name, sure=True)
 
-    def _may_precede(self, norm: str) -> bool:
-        """Whether a word may stand between a verb and the one named: ما صرح [به], حسبما أعلنت [مساء] [أمس] البلدية."""
-        return norm in self._words.resumptives or norm in self._words.times or norm in ("في", "لنا")
+    def _is_occasion(self, index: int) -> bool:
+        """بحسب ما ذكر في [مؤتمر صحافي]: where it was said, by whoever is in the verb; what is read may speak itself."""
+        norm, words = self._reading.norm(index), self._words
+        return self._reading.norm(index - 1) == "في" and norm in words.occasions and norm not in words.papers
 
     def _as(self, index: int, word: str, start: int) -> According | None:
         """كما أعلنت الشرطة مساء الأربعاء: behind a comma, and nothing but time and place behind the subject."""
@@ -157,35 +163,14 @@ class _Finder:
         cue = self._cues.get(verb)
         if word != _AS or cue is None or cue.shape != "perfect" or cue.cue_class != "speech" or cue.conjoined:
             return None
-        if self._reading.norm(index - 1) not in SOURCE_COMMAS or cue.lemma.bearer or not self._is_one(verb + 1):
+        if self._reading.norm(index - 1) not in SOURCE_COMMAS or cue.lemma.bearer or not self._beside.is_one(verb + 1):
             return None
-        phrase = self._behind_verb(index, verb, start)
-        return phrase if phrase is not None and not phrase.leads and self._is_bare(phrase) else None
-
-    def _is_one(self, index: int) -> bool:
-        """Whether a name or a noun that may speak stands behind the verb, and no أن or object."""
-        while self._may_precede(self._reading.norm(index)):
-            index += 1
-        norm, words = self._reading.norm(index), self._words
-        nouns = words.sources | words.bodies | words.roles | words.papers | words.people | words.media_kinds
-        return self._reading.named_at(index) is not None or norm[:2] == "ال" or norm in nouns
-
-    def _is_bare(self, phrase: According) -> bool:
-        """Whether no object stands behind the subject, with which the verb would begin a clause of its own."""
-        named = self._reading.named_at(phrase.name_first)
-        index = named.last + 1 if named is not None else phrase.name_first + 1
-        while index <= phrase.name_last and self._goes_with(index, phrase.name_first):
-            index += 1
-        norm = self._reading.norm(index)
-        return index > phrase.name_last or norm in self._words.adverbs or norm in self._words.prepositions
-
-    def _goes_with(self, index: int, head: int) -> bool:
-        """Whether a word goes with the noun before it: الشرطة [المحلية], مصدر [أمني], وزارة [الصحة]."""
-        norm = self._reading.norm(index)
-        if norm in self._words.adverbs or norm in self._words.prepositions:
-            return False
-        indefinite = all(self._reading.norm(place)[:2] != "ال" for place in range(head, index))
-        return norm[:2] == "ال" or (indefinite and self._reading.named_at(index - 1) is None)
+        phrase = self._unless_opened(self._behind_verb(index, verb, start))
+        return (
+            phrase
+            if phrase is not None and not phrase.leads and self._beside.is_bare(phrase.name_first, phrase.name_last)
+            else None
+        )
 
     def _is_verb(self, index: int) -> bool:
         cue = self._cues.get(index)

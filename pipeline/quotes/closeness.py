@@ -7,6 +7,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
 from pipeline.quotes.reading import Marked, Reading
 from pipeline.quotes.thats import Thats
+from pipeline.text import split_proclitics
 
 _CLOSE_REACH = 14
 
@@ -29,6 +30,12 @@ class Closeness:
         """Whether marks hold what a verb takes, أن included: أكدت دراسة حديثة "أن الصيف طويل"."""
         norm = self._reading.norm(marked.first)
         return self._lexicon.complementizers.get(norm) in cue.lemma.takes and not is_short(marked)
+
+    def is_of_paper(self, cue: CueWord) -> bool:
+        """Whether a verb is of what stands in a paper: جاء في [بيان], ورد في [رسالته]; not جاء في المركز «الأول»."""
+        words = self._lexicon.words
+        papers = words.papers | words.occasions | words.tellings
+        return any(split.rest in papers for split in split_proclitics(self._reading.norm(cue.last + 2)))
 
     def is_close(self, cue: CueWord, index: int) -> bool:
         """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""

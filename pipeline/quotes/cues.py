@@ -162,10 +162,17 @@ def _before(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
     return reading.norm(place) if place >= stretch.first else ""
 
 
+def _is_led(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition and a pronoun lead to the verb: إلى ذلك [كشف] سامر, ومع هذا [أكد]."""
+    if index - 2 < stretch.first or reading.norm(index - 1) not in lexicon.words.demonstratives:
+        return False
+    return strip_conjunction(reading.norm(index - 2)) in lexicon.words.prepositions
+
+
 def _is_no_verb(reading: Reading, stretch: Stretch, index: int, lemma: Lemma, proclitic: str, lexicon: Lexicon) -> bool:
     """A noun that looks like a verb: في رد, على طلب; وبين away from the head of a clause (بين)."""
     before = reading.norm(index - 1) if index > stretch.first else ""
-    if not proclitic and before in lexicon.words.no_verb_after:
+    if not proclitic and before in lexicon.words.no_verb_after and not _is_led(reading, stretch, index, lexicon):
         return True
     if lemma.elative and _is_elative(reading, index, lexicon):
         return True

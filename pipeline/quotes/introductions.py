@@ -30,6 +30,7 @@ class Introductions:
         roles: noun of an office, calling or form of address -> the people it stands beside, in order.
         kinds: kind of organisation -> the mentions that are, or stand behind, one: شبكة "الضفاف".
         family_names: the last word of every person's name, and the last two, to the person mentioned first.
+        full_names: the mention of a body by the beginning of a name given before -> that body: البنك الأوروبي.
         short_names: how the name of one body alone begins, two words or more, to the body: صندوق النقد.
         namesakes: family name -> the mentions of people who bear it, in order.
         offices: entity id -> the first office right before a name of that person, in code points.
@@ -49,6 +50,7 @@ class Introductions:
         self.family_names = self._index_family_names()
         self.namesakes = self._index_namesakes()
         self.short_names = self._index_short_names()
+        self.full_names = self._index_full_names()
 
     def introduce(self, person: Named, office: tuple[str, ...]) -> None:
         """Note the office with which a person speaks: مدير المرفأ في مدينة الضفاف سامر الحداد."""
@@ -111,6 +113,25 @@ class Introductions:
                 names.setdefault(tuple(words[:count]), []).append(entity)
         return {words: owners[0] for words, owners in names.items() if len(owners) == 1}
 
+    def _index_full_names(self) -> dict[str, Entity]:
+        """Entity id -> the body named in full before it, where the rest of its name hangs on a preposition.
+
+        البنك الأوروبي is البنك الأوروبي لإعادة الإعمار; but الجيش الوطني is not الجيش الوطني الحر.
+        """
+        full: dict[str, Entity] = {}
+        begun: dict[tuple[str, ...], Entity] = {}
+        for named in self._reading.named:
+            if named.entity.type != "ORG":
+                continue
+            words = fold(named.entity.name).split()
+            longer = begun.get(tuple(words))
+            if longer is not None and not gazetteer().lookup(named.entity.name):
+                full.setdefault(named.entity.id, longer)
+            for count in range(_FULL_NAME, len(words)):
+                if words[count][:1] == "ل" or words[count] in self._words.prepositions:
+                    begun.setdefault(tuple(words[:count]), named.entity)
+        return full
+
     def _index_roles(self) -> dict[str, list[Named]]:
         """Role noun -> the people it stands beside, in order."""
         roles: dict[str, list[Named]] = {}
@@ -135,6 +156,8 @@ class Introductions:
                 continue  # رئيس الكتلة، سامر الحداد
             if norm in self._words.prepositions or norm in _ENDS or norm == "":
                 break
+            if norm in self._lexicon.complementizers:
+                break  # أعلن مسؤول أن سامر
             if step == 1 and norm in self._words.dependents:
                 break  # طبيب الحداد is not he
             if norm[:1] == "و" and norm[1:] in self._role_words and norm not in self._role_words:

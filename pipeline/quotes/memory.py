@@ -12,6 +12,7 @@ from pipeline.quotes.introductions import Introductions
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.reading import Named, Reading
 from pipeline.quotes.referents import Candidate, Met, Referent, Turn
+from pipeline.quotes.spelling import same_noun
 from pipeline.text import fold
 
 _REMEMBERED = 40  # speakers looked back on
@@ -40,7 +41,7 @@ class Memory:
 
     def of_entity(self, named: Named) -> Referent:
         """The referent of a mention."""
-        return self._referent(named.entity)
+        return self._referent(self._told.full_names.get(named.entity.id, named.entity))
 
     def _referent(self, entity: Entity) -> Referent:
         referent = self._by_entity.get(entity.id)
@@ -86,6 +87,12 @@ class Memory:
         del self._spoke[:-_REMEMBERED]
 
     # --- looking back ---
+
+    def going_on(self, gender: Gender | None) -> Referent | None:
+        """The person who spoke last, where that was one by himself: the one who can speak on."""
+        referents = next((turn.referents for turn in reversed(self._spoke) if turn.quoted and not turn.inside), ())
+        fits = len(referents) == 1 and referents[0].entity and referents[0].type == "PER"
+        return referents[0] if fits and referents[0].agrees(gender, "s") else None
 
     def dropped(self, gender: Gender | None, number: Number | None, since: int = -1) -> tuple[Referent, ...] | None:
         """Who a verb without a subject belongs to: the latest speakers it agrees with.
@@ -288,10 +295,3 @@ class Memory:
         if head in self._words.dailies:
             return tuple(self._words.dailies)
         return (head,)
-
-
-def same_noun(one: str, other: str) -> bool:
-    """Whether two bare nouns are one, cases of the plural aside: باحثون, باحثين."""
-    if one == other:
-        return True
-    return len(one) > 4 and one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"ون", "ين"}

@@ -13,9 +13,8 @@ from pipeline.quotes.notquote import is_name, is_short
 from pipeline.quotes.opening import Opening, bare_words, postposed
 from pipeline.quotes.reading import Marked, Reading, Stretch
 from pipeline.quotes.thats import Thats
+from pipeline.quotes.waiting import CLOSE_REACH, REACH, far_before, free_before, ready_for_marks
 
-_REACH = 45  # tokens between a cue and what it opens
-_CLOSE_REACH = 14
 _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14
 _SEMICOLONS = ("؛", ";")
@@ -168,15 +167,24 @@ class _Walk:
             preposition, frame_last = before, index - 2
         elif not preposition and self._thats.belongs_to_word(before) and not self._thats.is_adjective(index - 1):
             return
+        astray = self._is_astray(preposition, frame_last)
         for place in range(len(self._waiting) - 1, -1, -1):
             cue = self._waiting[place]
-            if index - cue.last > _REACH or self._is_cut_off(place, before):
+            if index - cue.last > REACH or self._is_cut_off(place, before):
                 return
             if cue.lemma.nominal and self._thats.is_wish(index):
                 return
-            if preposition in cue.lemma.takes and self._may_open(cue, place, index):
+            takes = preposition in cue.lemma.takes or (
+                astray and cue.finite and cue.cue_class == "speech" and "" in cue.lemma.takes
+            )
+            if takes and self._may_open(cue, place, index):
                 self._give(place, Opening("clause", max(frame_last, cue.last), index + 1))
                 return
+
+    def _is_astray(self, preposition: str, before: int) -> bool:
+        """Whether إلى stands behind a comma, where no word can govern it but the verb: وأضاف سامر، في بيان، إلى أن."""
+        takes_it = any(preposition in cue.lemma.takes for cue in self._waiting)
+        return preposition == "الي" and self._reading.norm(before) in ("،", ",") and not takes_it
 
     def _is_cut_off(self, place: int, before: str) -> bool:
         """Whether a participle between a cue and أن has it for its own: أكد دور الفريق متمنيا [أن].
@@ -190,7 +198,12 @@ class _Walk:
 
     def _may_open(self, cue: CueWord, place: int, index: int) -> bool:
         """Whether a noun of saying is near enough to be one (قوله إن), or is quoted by a relay before it."""
-        if cue.shape != "noun" or index - cue.last <= _NOUN_REACH:
+        if cue.shape != "noun":
+            return True
+        words = self._lexicon.words
+        if place and self._reading.norm(cue.first - 1) in words.adverbs & words.prepositions:
+            return False  # أوضح سامر خلال [رده] على الأسئلة أن
+        if index - cue.last <= _NOUN_REACH:
             return True
         return any(other.lemma.relay for other in self._waiting[max(0, place - 2) : place])
 
@@ -200,7 +213,7 @@ class _Walk:
         cue = self._waiting[-1]
         if not cue.lemma.question and not self._asks(cue, index):
             return
-        if index - cue.last > _REACH:
+        if index - cue.last > REACH:
             return
         for phrase in self._lexicon.whether:
             if all(self._reading.norm(index + step) == word for step, word in enumerate(phrase)):
@@ -217,7 +230,7 @@ class _Walk:
             return False
         if self._reading.norm(index) not in self._lexicon.questions:
             return False
-        return any(self._reading.norm(place) == "؟" for place in range(index, min(index + _REACH, self._last + 1)))
+        return any(self._reading.norm(place) == "؟" for place in range(index, min(index + REACH, self._last + 1)))
 
     # --- marks and colons ---
 
@@ -226,7 +239,7 @@ class _Walk:
             return
         if self._reading.norm(marked.begins - 1) in self._lexicon.words.prepositions | _GLUED:
             return
-        place = self._ready_for_marks(marked.begins, marked)
+        place = ready_for_marks(self._waiting, self._closeness, marked.begins, marked)
         if place is None or is_name(self._reading, marked, self._lexicon) or self._closeness.goes_on(marked):
             return
         cue = self._waiting[place]
@@ -241,8 +254,9 @@ class _Walk:
             return False
         for place in range(len(self._waiting) - 1, max(len(self._waiting) - 3, -1), -1):
             cue = self._waiting[place]
-            near = marked.begins - cue.last <= _CLOSE_REACH
+            near = marked.begins - cue.last <= CLOSE_REACH
             owned = cue.lemma.own_words or (not is_short(marked) and cue.finite)  # أشار إلى «أوجه شبه كثيرة بين»
+            owned = owned or self._reading.norm(marked.first) in self._lexicon.complementizers  # إلى «أن الجسر آمن»
             if near and owned and before in cue.lemma.takes:
                 if not is_name(self._reading, marked, self._lexicon):
                     self._give(place, Opening("own_words", marked.begins - 2, marked.begins, marked))
@@ -252,39 +266,18 @@ class _Walk:
     def _open_colon(self, index: int) -> None:
         if self._closeness.is_ratio(index):
             return
-        place = self._free_before(index)
+        place = free_before(self._waiting, index)
         if place is None:
-            place = self._ready_for_marks(index)
+            place = ready_for_marks(self._waiting, self._closeness, index)
+        marked = self._reading.opened_at(index + 1)
+        if place is None and marked is not None and not is_short(marked):
+            place = far_before(self._waiting, index)
         if place is None:
             return
-        marked = self._reading.opened_at(index + 1)
         if marked is not None and not is_name(self._reading, marked, self._lexicon):
             self._give(place, Opening("marks", index - 1, marked.first, marked))
         else:
             self._give(place, Opening("colon", index - 1, index + 1))
-
-    def _free_before(self, index: int) -> int | None:
-        """The nearest waiting cue that any colon may follow, past one in its frame: قال عن حركة اعتبرت خاطئة:."""
-        for place in range(len(self._waiting) - 1, -1, -1):
-            cue = self._waiting[place]
-            if cue.lemma.marks == "free":
-                return place if index - cue.last <= _REACH else None
-        return None
-
-    def _ready_for_marks(self, index: int, marked: Marked | None = None) -> int | None:
-        """The nearest waiting cue whose words may open here in marks or after a colon."""
-        for place in range(len(self._waiting) - 1, -1, -1):
-            cue = self._waiting[place]
-            distance = index - cue.last - 1
-            if distance > _REACH:
-                return None
-            if cue.lemma.marks == "free":
-                return place
-            if marked is not None and cue.lemma.marks == "close" and self._closeness.holds_clause(cue, marked):
-                return place
-            if cue.lemma.marks == "close" and distance <= _CLOSE_REACH and self._closeness.is_close(cue, index):
-                return place
-        return None
 
 
 def open_words(reading: Reading, stretch: Stretch, cues: list[CueWord], lexicon: Lexicon) -> dict[int, Opening]:

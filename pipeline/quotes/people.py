@@ -72,6 +72,8 @@ class People:
         if self._is_of_superior(named.first - 1, first):
             return True
         norm = self._reading.norm(before)
+        if norm in self._words.roles and self._reading.norm(named.first) in self._words.roles:
+            return True  # نائب [وزير النقل]: a mention by office alone, and another's deputy
         if norm in self._words.prepositions or (norm in _BRACKETS and before > first):
             return True
         if before > first and self._is_bare(before) and self._reading.norm(before - 1) in self._words.prepositions:

@@ -17,6 +17,8 @@ _OTHER = ("اخر", "اخري")
 _WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "ممن")  # ما يعرف بـ
 _TANWEEN = ("اً", "ًا", "ةً")
 _HER_ACT = ("ته", "تها")  # a verb of hers with its object
+_SHORTEST_PLURAL = 5  # letters of people in -ون
+_ADDRESSES = ("السيد", "السيده", "الدكتور", "الدكتوره", "الانسه")  # a name must follow
 _DUAL = ("تا", "تي")  # of a feminine noun before its genitive
 _GLUED = ("ال", "لل", "با", "وا")  # how a word begins that can go on a definite phrase
 
@@ -87,6 +89,8 @@ class Phrases:
             return True  # قالت [وهي تحمل الزهور], [والدموع في عينيها]
         if first == last and self._is_manner(first):
             return True  # أضاف [مبتسما]
+        if norm[:1] in ("ب", "ل", "ك") and norm[1:] in words.demonstratives:
+            return True  # تضيف [لذلك]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
         nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
@@ -168,8 +172,11 @@ class Phrases:
         return self._reading.norm(index) in self._words.months
 
     def _is_issued(self, index: int) -> bool:
-        """بيان صادر [عن قيادة الجيش]: whose paper it is."""
-        return self._reading.norm(index) == "عن" and self._reading.norm(index - 1).removeprefix("ال").startswith("صادر")
+        """بيان صادر [عن قيادة الجيش], بيان [من مكتب المدير]: whose paper it is."""
+        norm, body = self._reading.norm(index), bare(self._reading.norm(index + 1))
+        if norm == "من" and self._reading.norm(index - 1) in self._words.papers and body in self._words.bodies:
+            return True
+        return norm == "عن" and self._reading.norm(index - 1).removeprefix("ال").startswith("صادر")
 
     def _stands_alone(self, first: int, index: int) -> bool:
         """A head that needs no prepositional phrase: a paper, or a definite noun that is no office (الباحثون من …).
@@ -198,8 +205,9 @@ class Phrases:
             return False
         if norm in self._words.same_behind:
             return False  # المصدر نفسه
-        if self._reading.norm(index - 1) in self._words.prepositions:
-            return False  # من مونتانا
+        before = self._reading.norm(index - 1)
+        if before in self._words.prepositions or before in _ADDRESSES:
+            return False  # من مونتانا, السيد فارغا
         return self._reading.named_at(index) is None and self._reading.is_word(index)
 
     def before_object(self, first: int, last: int) -> int:
@@ -212,6 +220,8 @@ class Phrases:
                 return index - 1  # أصدرت [إدارة النادي] بياناً
             if head.endswith("ون") and self._is_definite(index):
                 return index - 1  # واتهم [معارضون] الرئيس التركي
+            if index == first + 1 and self._is_plural_object(head, index):
+                return index - 1  # توقع [مختصون] تراجع الأسعار
             if head[:2] == "ال" and (self._is_apart(index) or self._is_other_body(first, index)):
                 return index - 1
             if self._is_two(head) and not self._reading.norm(index).endswith("ان"):
@@ -223,6 +233,13 @@ class Phrases:
             if self._reading.norm(index) in ("الي", "علي", "عن"):
                 return index - 1  # دعا [وزير الخارجية] إلى سماعه
         return last
+
+    def _is_plural_object(self, head: str, index: int) -> bool:
+        """Whether a noun stands behind indefinite people, no adjective of theirs: مختصون [تراجع]; not كبار, عرب."""
+        norm = self._reading.norm(index)
+        people = head.endswith("ون") and head[:2] != "ال" and len(head) >= _SHORTEST_PLURAL
+        adjective = norm.endswith(("ون", "ين")) or norm in self._words.broken or gazetteer().is_demonym(norm)
+        return people and not adjective and self._is_apart(index)
 
     def _is_two(self, norm: str) -> bool:
         """Whether a noun is the dual of one who may speak: خبيران; not بيان."""

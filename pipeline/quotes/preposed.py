@@ -1,7 +1,9 @@
 """The subject that stands before its verb: شبكة "سي.أن.أن" قالت; السناتور وارن، التي قالت; الحداد حين قال."""
 
+from pipeline.entities.gazetteer import gazetteer
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.notquote import is_name
 from pipeline.quotes.people import People
 from pipeline.quotes.phrases import Phrases
 from pipeline.quotes.reading import COMMAS, Reading
@@ -14,6 +16,7 @@ _BODY_WITHIN = 3  # tokens from the head of a sentence to the end of the body th
 _LONGEST_OFFICE = 12  # tokens
 _CLAUSE_WITHIN = 24  # tokens from the head of a clause to its verb
 _PEOPLE_WITHIN = 6  # tokens from الذين back to the people it stands for
+_BUT = ("لكن", "ولكن")
 
 
 class Preposed:
@@ -21,6 +24,7 @@ class Preposed:
 
     def __init__(self, reading: Reading, lexicon: Lexicon, subjects: Subjects) -> None:
         self._reading = reading
+        self._lexicon = lexicon
         self._words = lexicon.words
         self._complementizers = lexicon.complementizers
         self._subjects = subjects
@@ -118,8 +122,15 @@ class Preposed:
         norm = self._reading.norm(index)
         if norm[:2] == "ال" or norm.endswith("ون") or norm in self._words.people:
             return True
+        if norm.endswith("ين") and self._is_people(index) and self._is_after_but(index):
+            return True
         nouns = self._words.sources | self._words.roles | self._words.bodies | self._words.papers
         return any(split.rest in nouns for split in split_proclitics(norm)) or norm in self._words.quantities
+
+    def _is_after_but(self, index: int) -> bool:
+        """Whether the noun here is in the accusative behind لكن or إن: لكن [محققين] ذكروا."""
+        before = self._reading.norm(index - 1)
+        return before in _BUT or before in self._complementizers
 
     def _past_openers(self, floor: int, last: int) -> int | None:
         """Where the clause's subject may begin; None where it cannot: عندما ألح عليه الحداد."""
@@ -154,11 +165,28 @@ class Preposed:
         if named is not None and (named.entity.type == "PER" or not plural):
             return self._subjects.of_name(named, relative=True)
         head = self._plural_head(last, floor) if plural else None
+        if head is None and not plural:
+            described = self._before_adjective(last, floor)
+            if described is not None:
+                return described
         if head is None:  # whoever stands before الذين and اللواتي is people: الأمهات
             head = self._head(last, floor)
         if head is None:
             return self._subjects.of_name(named, relative=True) if named is not None else None
         return self._subjects.of_tokens(head, last, relative=True)
+
+    def _before_adjective(self, last: int, floor: int) -> Subject | None:
+        """The name, in marks or not, that an adjective of place ends: شركة [«المرسى»] الإيطالية التي قالت."""
+        norm = self._reading.norm(last)
+        if last <= floor or norm[:2] != "ال" or not gazetteer().is_demonym(norm):
+            return None
+        marked = self._reading.closed_at(last - 1)
+        named = self._reading.named_at(last - 1 if marked is None else marked.last)
+        if named is not None and named.first >= floor:
+            return self._subjects.of_name(named, relative=True)
+        if marked is None or marked.begins <= floor or not is_name(self._reading, marked, self._lexicon):
+            return None
+        return self._subjects.of_tokens(marked.first, marked.last, relative=True)
 
     def _before_aside(self, comma: int, floor: int) -> int:
         """The comma before a clause of its own that ends with this one: الطبيب سامر[،] وهو من القرية، الذي."""

@@ -98,7 +98,7 @@ class Sentence:
             return resolve(beside, cue.number, cue.gender)
         behind = self._behind(cue, opening, frame)
         if behind is not None:
-            return resolve(behind, None, cue.gender)
+            return resolve(behind, None, cue.gender, goes_on=cue.lemma.goes_on)
         if not cue.conjoined or self._frames.answers_topic(cue):
             before = self._before(cue)
             if before is not None and self._may_be(before, cue):

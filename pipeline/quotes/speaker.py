@@ -9,6 +9,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.memory import Memory
 from pipeline.quotes.reading import Reading
 from pipeline.quotes.referents import Referent
+from pipeline.quotes.spelling import nominative, without_marks
 from pipeline.quotes.subject import Subject
 from pipeline.quotes.told import Told
 from pipeline.text import fold, offset_after, split_proclitics
@@ -17,7 +18,6 @@ _SOURCES = ("مصدر", "مصادر")
 _SOURCE = "مصدر"  # المصدر is whoever was quoted last
 _LATTER = "الاخير"
 _SOME = "بعض"
-_SHORTEST_PLURAL = 6  # letters: معين is no plural
 _OWNERS = ("ها", "هم", "ه")  # of a form of address: سموها, سموه
 _LOOK_BACK = 40  # tokens to the people that بعضهم is about
 
@@ -47,17 +47,20 @@ class Resolver:
         self._memory = memory
         self._told = Told(reading, lexicon, memory)
 
-    def of(self, subject: Subject, number: Number | None = None, gender: Gender | None = None) -> Attribution:
+    def of(
+        self, subject: Subject, number: Number | None = None, gender: Gender | None = None, *, goes_on: bool = False
+    ) -> Attribution:
         """Who a subject is.
 
         Args:
             subject: as it stands in the text.
             number: of the verb beside it, which tells about the subject.
             gender: of the verb.
+            goes_on: whether the verb says that who spoke before speaks on: أضاف.
         """
         if subject.named is not None:
             return self._of_names(subject, gender)
-        referent, link = self._of_phrase(subject, gender, number)
+        referent, link = self._of_phrase(subject, gender, number, goes_on=goes_on)
         return Attribution(
             (referent,), "relative" if subject.relative else link, ((subject.start, subject.end),), referent.role
         )
@@ -72,7 +75,8 @@ class Resolver:
             namesake = self._memory.namesake(subject.named, gender)
             first = referents[0] = namesake if namesake is not None else first
         if gender is not None and len(referents) == 1:
-            first.gender = gender
+            unsure = first.type == "LOC" and first.gender not in (None, gender)  # العراق, or no subject of this verb
+            first.gender = None if unsure else gender
         first.role = _fuller(first.role, subject.role)
         link: SpeakerLink = "relative" if subject.relative else "explicit"
         if subject.start < subject.named.mention.start and first.name in (
@@ -87,7 +91,7 @@ class Resolver:
         return Attribution(tuple(referents), link, mentions, first.role)
 
     def _of_phrase(
-        self, subject: Subject, gender: Gender | None, number: Number | None
+        self, subject: Subject, gender: Gender | None, number: Number | None, *, goes_on: bool
     ) -> tuple[Referent, SpeakerLink]:
         words = [
             self._reading.norm(index)
@@ -109,9 +113,19 @@ class Resolver:
             return self._some(subject, words, gender, number), "explicit"
         plain = words[:1] + [word for word in words[1:] if bare(word) not in self._words.epithets]
         known = self._known(plain, subject.first, gender, pointed=again) if words else None
+        if known is None and goes_on and self._is_definite_role(subject, words):
+            known = self._memory.going_on(gender)  # وأضاف المسؤول الكردي, وتابع مدرب الضفاف السابق
         if known is not None:
             return known, "role"
         return self._unknown(subject, words, gender, number), "explicit"
+
+    def _is_definite_role(self, subject: Subject, words: list[str]) -> bool:
+        """Whether a phrase is an office with ال, or with a name or a noun with ال behind it: مدرب الضفاف السابق."""
+        if not words or bare(words[0]) not in self._words.roles:
+            return False
+        head = subject.first + 1
+        owned = self._reading.named_at(head) is not None or self._reading.norm(head)[:2] == "ال"
+        return words[0][:2] == "ال" or (owned and subject.last > subject.first)
 
     def _without_pointers(self, words: list[str]) -> tuple[list[str], bool]:
         """The words without those that point back, and whether there were any: هذا المسؤول, نفس المصدر, المصدر ذاته."""
@@ -173,7 +187,7 @@ class Resolver:
         told = self._told.phrase(head, index) if len(words) == 1 else None
         if told is None:
             return None
-        name = " ".join(_without_marks(told).split())
+        name = " ".join(without_marks(told).split())
         found = self._memory.of_phrase(name, fold(name).split(), self._type(head, None), "s")
         if found.gender is None and head in self._words.papers:
             found.gender = "m"
@@ -237,7 +251,7 @@ class Resolver:
         if head.startswith("لل"):
             name = "ال" + self._reading.text[offset_after(self._reading.tokens[subject.first], "لل") : subject.end]
             head = "ال" + head[2:]
-        name = " ".join(_without_marks(name).split())
+        name = " ".join(without_marks(name).split())
         type_ = self._type(head, number)
         found = self._memory.of_phrase(nominative(name), [head, *words[1:]], type_, self._number(head, type_))
         if gender is not None and found.gender is None:
@@ -274,23 +288,8 @@ class Resolver:
         )
 
 
-def nominative(phrase: str) -> str:
-    """A phrase of people as a subject would have it: محللين -> محللون, مسؤولين أميركيين -> مسؤولون أميركيون."""
-    words = phrase.split(" ")
-    for place, word in enumerate(words):
-        ending = "ين" if place == 0 and fold(word).startswith(("م", "الم")) else "يين"
-        if not word.endswith(ending) or len(word) < _SHORTEST_PLURAL:
-            break
-        words[place] = word[:-2] + "ون"
-    return " ".join(words)
-
-
 def _fuller(known: tuple[int, int] | None, said: tuple[int, int] | None) -> tuple[int, int] | None:
     """The longer of two spans of a role."""
     if known is None or said is None:
         return known or said
     return said if said[1] - said[0] > known[1] - known[0] else known
-
-
-def _without_marks(name: str) -> str:
-    return "".join(character for character in name if character not in '"“”„‟«»‹›')

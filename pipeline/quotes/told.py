@@ -64,6 +64,8 @@ class Told:
         if last is None:
             return None
         last = self._phrases.before_object(first, last)
+        named = self._reading.named_at(last)
+        last = last if named is None else named.last  # مكتب رئيس الوزراء سامر [الحداد]
         return self._reading.slice(first, last) if last > first else None
 
     def _only_kind(self, noun: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from pipeline.entities.model_forms import is_imperfect
 from pipeline.quotes.according import According
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
@@ -14,6 +15,7 @@ _DID_NOT = ("ولم", "ولا")
 _AND_THAT = "وذلك"
 _WITHOUT = ("دون", "بدون")
 _OBJECTS = ("ها", "ه")  # of the words: تصريحات نقلتها
+_WHEREAS = "حين"  # ، في حين قال
 _WHILE = "الوقت"  # في الوقت الذي
 CLAUSE_COMMAS = ("،", ",", "؛", ";")
 """What parts clauses."""
@@ -63,11 +65,12 @@ class Turns:
         if index in self._accordings:
             return True
         norm = self._reading.norm(index)
-        if norm in self._lexicon.words.clause_starters:
-            other = self._cues.get(index + 1)
+        whereas = norm == "في" and self._reading.norm(index + 1) == _WHEREAS
+        if whereas or norm in self._lexicon.words.clause_starters:
+            other = self._cues.get(index + 1 + whereas)
             if other is None or not other.finite:
                 return False
-            return norm in self._lexicon.words.contrasts or other.lemma.document or self._takes_over(other)
+            return whereas or norm in self._lexicon.words.contrasts or other.lemma.document or self._takes_over(other)
         if after_comma and (self._begins_turn(index) or self._begins_occasion(index) or self._begins_origin(index)):
             return True
         if after_comma and self._begins_silence(index):
@@ -77,6 +80,8 @@ class Turns:
             if denied is not None and denied.negated and self._same_subject(cue, denied):
                 return True  # ، ولم يستبعد أن
         if after_comma and (self._begins_contrast(cue, index) or self._begins_main(cue, index)):
+            return True
+        if after_comma and self._resumes(cue, index):
             return True
         other = self._cues.get(index)
         if other is None:
@@ -104,10 +109,12 @@ class Turns:
             return False
         before, word = (strip_conjunction(self._reading.norm(cue.first - back)) for back in (2, 1))
         words = self._lexicon.words
+        if word in words.contrasts and cue.first - 1 == self._stretch.first:
+            return True  # وفيما أكد سامر أن …، قالت منى
         return word in words.subordinators or (word in words.relative and before.endswith(_WHILE))
 
     def _begins_contrast(self, cue: CueWord | None, index: int) -> bool:
-        """، غير أنه أعرب عن أمله: the narrator goes on about the speaker."""
+        """، غير أنه أعرب عن أمله, ، إلا أنه أضاف: the narrator goes on about the speaker."""
         words = self._lexicon.words
         norm = self._reading.norm(index)
         if norm in words.exceptions and self._reading.norm(index + 1) in self._lexicon.complementizers:
@@ -116,7 +123,21 @@ class Turns:
         else:
             other = self._cues.get(index + 1)
             pronoun = norm in words.clause_starters and norm in words.subject_pronouns
-        return pronoun and other is not None and other.shape == "perfect" and self._same_subject(cue, other)
+        if not pronoun or other is None or other.shape != "perfect":
+            return False
+        return other.lemma.goes_on or self._same_subject(cue, other)
+
+    def _resumes(self, cue: CueWord | None, index: int) -> bool:
+        """القانون الذي أعلن سامر أنه جديد، [يتضمن] عقوبات: the verb of the clause that a relative one stands in."""
+        if cue is None or not cue.relative or cue.first not in self._openings:
+            return False
+        norm = self._reading.norm(index)
+        if norm[:1] not in ("ي", "ت") or not is_imperfect(norm) or self._reading.named_at(index) is not None:
+            return False
+        words = self._lexicon.words
+        aside = words.relative | words.asides | words.subordinators
+        inner = (self._reading.norm(place) for place in range(self._openings[cue.first].first, index - 1))
+        return not any(word in CLAUSE_COMMAS or word in aside for word in inner)
 
     def _begins_occasion(self, index: int) -> bool:
         """، جاء ذلك خلال: the occasion of the words."""

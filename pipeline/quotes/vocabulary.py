@@ -76,6 +76,7 @@ class Vocabulary:
     demonstratives: frozenset[str]
     partitives: frozenset[str]
     choice: frozenset[str]
+    broken: frozenset[str]
     quantities: frozenset[str]
     singles: frozenset[str]
     numerals: frozenset[str]
