@@ -11,6 +11,9 @@ from pipeline.text import fold
 
 _WORD = re.compile(r"\S+")
 _LEAST_STEM = 3  # letters
+_FULL = 2  # words of a name
+_PUNCTUATION = '،؛,;.:»«"()'
+_SONS = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام", "عبد"})
 _IN = "ب"
 _IN_THE = "بال"
 
@@ -26,12 +29,14 @@ class _Word:
 def parts(text: str, name: Name, lists: Gazetteer) -> Iterator[Name]:
     """The name without the words behind it that belong to the sentence, and the place among them.
 
-    جامعة الوادي بتونس -> جامعة الوادي and تونس, نووياً -> nothing. A listed name
-    stays as it is.
+    جامعة الوادي بتونس -> جامعة الوادي and تونس, سامر نديم الحداد شيخ -> سامر نديم الحداد, نووياً -> nothing. A listed
+    name stays as it is.
     """
     words = _words(text, name)
     place: Name | None = None
     if not lists.lookup(text[name.start : name.end]):
+        if name.type == "PER":
+            words = words[: _office(text, words, lists)]
         while words and _ends_before_last(words, name, lists):
             last = words[-1]
             if name.type == "ORG" and _is_place(last.norm[1:], lists):
@@ -59,6 +64,26 @@ def _ends_before_last(words: Sequence[_Word], name: Name, lists: Gazetteer) -> b
     if name.type == "ORG" and last.norm[:1] == _IN and _is_place(last.norm[1:], lists):
         return True
     return name.type != "PER" and last.norm.startswith(_IN_THE)
+
+
+def _office(text: str, words: Sequence[_Word], lists: Gazetteer) -> int:
+    """How many words stand before the office behind a full name: سامر نديم الحداد [شيخ قبيلة], سامر الحداد [أمين عام].
+
+    A word that is a name too is an office where its genitive comes behind it; a family name that is called so has none.
+    """
+    for place in range(_FULL, len(words)):
+        word = words[place]
+        if lists.title(word.norm) is None or word.norm.startswith("ال") or words[place - 1].norm in _SONS:
+            continue
+        if not (lists.is_given(word.norm) or lists.is_family(word.norm)):
+            return place
+        behind = _WORD.match(text, word.end + 1)
+        genitive = fold(behind[0]).strip(_PUNCTUATION) if behind and text[word.end] == " " else ""
+        heads = lists.is_head(genitive) and not lists.is_given(genitive)
+        definite = genitive.startswith("ال") and not lists.is_family(genitive) and not lists.is_demonym(genitive)
+        if heads or definite or lists.title(f"{word.norm} {genitive}") is not None:
+            return place
+    return len(words)
 
 
 def _is_nationality(words: Sequence[_Word], name: Name, lists: Gazetteer) -> bool:

@@ -16,7 +16,8 @@ from pipeline.text import fold
 _FULL_NAME = 2  # words
 _LONGEST_NAME = 5  # words without بن and آل; a longer one has swallowed its neighbours
 _KIN = frozenset(("بن", "ابن", "بنت", "ال"))
-_SHORTEST, _LONGEST = 7, 110  # tokens of words said: fewer are often a term, more have often run on
+_SHORTEST = 7  # tokens of words said: fewer are often a term
+_LONGEST, _LONGEST_UNMARKED = 110, 55  # more have often run on, sooner where no marks say where they end
 
 _SURE = 0.97  # a person named in full, the first name being one
 _LISTED = 0.88  # an organisation or a place
@@ -56,7 +57,8 @@ def confidence(
         told: whether a verb tells that they were said, and no according-phrase or headline.
     """
     sure = _SOURCE if told and _is_source(attribution) else _of_speaker(attribution)
-    if not _SHORTEST <= content.last - content.first + 1 <= _LONGEST:
+    longest = _LONGEST if content.kind == "direct" else _LONGEST_UNMARKED
+    if not _SHORTEST <= content.last - content.first + 1 <= longest:
         sure -= _BOUNDS
     if nested:
         sure -= _NESTED
