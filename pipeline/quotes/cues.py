@@ -10,6 +10,8 @@ from pipeline.quotes.notquote import is_name
 from pipeline.quotes.reading import Reading, Stretch
 from pipeline.text import offset_after, split_proclitics, strip_conjunction
 
+AND = "و"
+"""Before a verb, by itself: و أضاف."""
 _LAM = "لم"
 _BETWEEN = "بين"  # and the verb: made clear
 _PAIRED = 20  # tokens from بين to its وبين
@@ -28,7 +30,7 @@ class CueWord:
     Attributes:
         first, last: tokens, inclusive; several for لفت الانتباه and حسبما أفادت.
         start, end: code points, without و and ف.
-        conjoined: whether و or ف is written onto it.
+        conjoined: whether و or ف is written onto it, or و stands before it by itself.
         relative: whether الذي or التي stands before it.
         negated: whether لم, لا or لن does.
     """
@@ -105,7 +107,7 @@ def _cue_at(reading: Reading, stretch: Stretch, index: int, lexicon: Lexicon) ->
             return CueWord(
                 candidate.lemma, form.shape, form.gender, form.number, form.person, index, last,
                 offset_after(token, proclitic), reading.tokens[last].end,
-                conjoined=proclitic[:1] in ("و", "ف"),
+                conjoined=proclitic[:1] in ("و", "ف") or (index > stretch.first and reading.norm(index - 1) == AND),
                 relative=before in lexicon.words.relative,
                 negated=strip_conjunction(reading.norm(index - 1)) in lexicon.words.negations and index > stretch.first,
             )  # fmt: skip

@@ -69,7 +69,7 @@ class People:
             before -= 1
         if before < first:
             return False
-        if self._is_of_superior(named.first - 1, first):
+        if self._is_of_superior(named.first - 1, first) or self._is_bodys(first):
             return True
         norm = self._reading.norm(before)
         if norm in self._words.roles and self._reading.norm(named.first) in self._words.roles:
@@ -95,6 +95,11 @@ class People:
         people = noun in self._words.dependents and noun[:-1] in self._words.roles and noun[-1:] in ("ي", "و")
         doing = any(split.rest in self._words.doings for split in split_proclitics(noun))  # [بجهود] المدير سامر
         return body or people or doing  # أحد [مستشاري] الرئيس المالي سامر
+
+    def _is_bodys(self, first: int) -> bool:
+        """Whether a body of somebody's begins here: [حملة مرشح] الرئاسة سامر."""
+        noun, office = self._reading.norm(first), self._reading.norm(first + 1)
+        return noun in self._words.bodies and noun not in self._words.roles and office in self._words.roles
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""

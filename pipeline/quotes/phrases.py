@@ -16,6 +16,7 @@ _HEAD_WORDS = 4  # before the name: وكالة أنباء "الأناضول"
 _OTHER = ("اخر", "اخري")
 _WHAT = ("ما", "عما", "مما", "بما", "لما", "فيما", "من", "ممن")  # ما يعرف بـ
 _TANWEEN = ("اً", "ًا", "ةً")
+_THEIR_ACT = "وا"  # a verb of several people
 _HER_ACT = ("ته", "تها")  # a verb of hers with its object
 _SHORTEST_PLURAL = 5  # letters of people in -ون
 _ADDRESSES = ("السيد", "السيده", "الدكتور", "الدكتوره", "الانسه")  # a name must follow
@@ -151,6 +152,8 @@ class Phrases:
             return norm not in self._words.roles  # معلومات [تفيد] بأن
         if self._is_other_verb(norm) and before not in _WHAT:
             return True  # آخر تعداد رسمي [يعود] إلى العام الماضي
+        if norm.endswith(_THEIR_ACT) and any(form.form.shape == "perfect" for form in self._forms.get(norm, ())):
+            return True  # مسؤولون [اشترطوا] ألا تذكر أسماؤهم
         if norm.endswith(_HER_ACT) and is_perfect(norm.removesuffix("ها").removesuffix("ه")):
             return True  # بيان رسمي [أصدرته] الوزارة
         return norm.endswith("ت") and self._reading.norm(index + 1) in self._words.resumptives

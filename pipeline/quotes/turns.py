@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.entities.model_forms import is_imperfect
 from pipeline.quotes.according import According
-from pipeline.quotes.cues import CueWord
+from pipeline.quotes.cues import AND, CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.opening import Opening
 from pipeline.quotes.reading import Reading, Stretch
@@ -15,6 +15,7 @@ _DID_NOT = ("ولم", "ولا")
 _AND_THAT = "وذلك"
 _WITHOUT = ("دون", "بدون")
 _OBJECTS = ("ها", "ه")  # of the words: تصريحات نقلتها
+_ACCUSATIVE = "ا"
 _WHEREAS = "حين"  # ، في حين قال
 _WHILE = "الوقت"  # في الوقت الذي
 CLAUSE_COMMAS = ("،", ",", "؛", ";")
@@ -26,6 +27,7 @@ def find_joints(
 ) -> list[int]:
     """The tokens of an article at which words said may end, in order: `Edges` looks at no others."""
     joints = {cue.first for cue in cues if cue.shape == "participle" or (cue.finite and cue.conjoined)}
+    joints = {joint - 1 if reading.norm(joint - 1) == AND else joint for joint in joints}
     joints.update(phrase.first for phrase in accordings)
     signs = lexicon.words.clause_starters.union(CLAUSE_COMMAS, (".",))
     joints.update(
@@ -59,6 +61,8 @@ class Turns:
         """Whether something new begins at a token: a participle of saying, another statement, a postposed وفقا."""
         if self._reading.norm(index) in CLAUSE_COMMAS:
             return self._begins_other(cue, index + 1, after_comma=True)
+        if self._reading.norm(index) == AND:
+            return self._begins_other(cue, index + 1, after_comma=False)
         return self._begins_other(cue, index, after_comma=False)
 
     def _begins_other(self, cue: CueWord | None, index: int, *, after_comma: bool) -> bool:
@@ -91,8 +95,16 @@ class Turns:
         if other.shape == "participle":
             preposition = self._reading.norm(other.last + 1)
             governs = preposition in other.lemma.takes and preposition in self._lexicon.cue_prepositions
-            return self._agrees(cue, other) and (after_comma or governs or other.first in self._openings)
+            begins = after_comma or governs or other.first in self._openings or self._stands_apart(other)
+            return begins and self._agrees(cue, other)
         return other.finite and other.conjoined and (self._takes_over(other) or self._adds_act(cue, other))
+
+    def _stands_apart(self, other: CueWord) -> bool:
+        """Whether a participle is accusative and goes with no word before it: أن المرفأ للقرية [داعيا] للصبر."""
+        norm, before = self._reading.norm(other.first), self._reading.norm(other.first - 1)
+        if other.lemma.ambiguous or other.conjoined or not norm.endswith(_ACCUSATIVE):
+            return False
+        return before not in self._lexicon.words.copulas and not before.endswith(_ACCUSATIVE)
 
     def _begins_turn(self, index: int) -> bool:
         """Whether another takes his turn: ، من جهته قال; ، بدورها أكدت الوزارة."""

@@ -23,6 +23,7 @@ class Vocabulary:
     relative: frozenset[str]
     relative_plural: frozenset[str]
     auxiliaries: frozenset[str]
+    copulas: frozenset[str]
     negations: frozenset[str]
     passives: frozenset[str]
     hypotheticals: frozenset[str]

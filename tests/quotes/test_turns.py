@@ -105,3 +105,27 @@ def test_marks_behind_the_one_spoken_to_hold_the_words() -> None:
 def test_long_words_in_marks_behind_the_verbs_preposition_are_said() -> None:
     text = "وأشار سامر الحداد إلى «أوجه شبه كثيرة بين الجسرين»، حسبما كتب في تغريدة."
     assert statements(text, SAMER) == [("أوجه شبه كثيرة بين الجسرين", "سامر الحداد")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("وأكد سامر الحداد أن الزورق غادر المرفأ و أضاف أن الجسر آمن.", ["الزورق غادر المرفأ", "الجسر آمن"]),
+        ("وأكد سامر الحداد أن الأولوية لأبناء القرية داعيا للصبر.", ["الأولوية لأبناء القرية"]),
+        ("وأكد سامر الحداد أن المرفأ رفض العرض مرجعا سبب ذلك لكلفته.", ["المرفأ رفض العرض"]),
+        ("وأكد سامر الحداد أن الزورق كان محملا فوق طاقته.", ["الزورق كان محملا فوق طاقته"]),
+        ("وأكد سامر الحداد أن القرية ستكون مقرا للمدرسة.", ["القرية ستكون مقرا للمدرسة"]),
+    ],
+)
+def test_what_the_speaker_does_next_ends_his_words(text: str, words: list[str]) -> None:
+    assert statements(text, SAMER) == [(one, "سامر الحداد") for one in words]
+
+
+def test_a_plural_verb_ends_the_phrase_of_those_who_speak() -> None:
+    text = "وقال مسؤولون محليون اشترطوا عدم نشر أسمائهم إن الجسر آمن."
+    assert statements(text) == [("الجسر آمن", "مسؤولون محليون")]
+
+
+def test_the_campaign_of_a_candidate_is_not_the_candidate() -> None:
+    text = "وأعلنت حملة مرشح الرئاسة سامر الحداد أنها توقفت اليوم."
+    assert statements(text, SAMER) == [("توقفت اليوم", "حملة مرشح الرئاسة سامر الحداد")]
