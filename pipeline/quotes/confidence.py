@@ -35,7 +35,7 @@ _CONTESTED = 0.02  # taken off where another person was named between
 _ADRIFT = 0.06  # taken off for a participle that begins a sentence
 _BOUNDS = 0.14  # taken off for words too short or too long
 _NESTED = 0.25  # taken off inside somebody else's words
-_MIXED = 0.03
+_MIXED = 0.08
 _UNMARKED = 0.1  # taken off behind a colon without marks
 
 
