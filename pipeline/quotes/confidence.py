@@ -16,7 +16,7 @@ from pipeline.text import fold
 _FULL_NAME = 2  # words
 _LONGEST_NAME = 5  # words without بن and آل; a longer one has swallowed its neighbours
 _KIN = frozenset(("بن", "ابن", "بنت", "ال"))
-_SHORTEST = 7  # tokens of words said: fewer are often a term
+_SHORTEST = 10  # tokens of words said: fewer are often a term
 _LONGEST, _LONGEST_UNMARKED = 110, 55  # more have often run on, sooner where no marks say where they end
 
 _SURE = 0.97  # a person named in full, the first name being one
@@ -28,10 +28,10 @@ _PART = 0.42  # a person of whom only a part of the name is known
 _NOBODY = 0.25
 # Taken off for how the speaker is found; of who is no person, more where the subject is left out, and of a phrase
 # most, also where it stands before الذي.
-_LINKS: dict[SpeakerLink, float] = {"controlled": 0.02, "role": 0.03, "dropped": 0.05, "relative": 0.04, "pronoun": 0.1}
+_LINKS: dict[SpeakerLink, float] = {"controlled": 0.02, "role": 0.09, "dropped": 0.05, "relative": 0.04, "pronoun": 0.1}
 _LEFT_OUT = 0.2
 _PHRASE_FAR = 0.3
-_CONTESTED = 0.02  # taken off where another person was named between
+_CONTESTED = 0.04  # taken off where another person was named between
 _ADRIFT = 0.06  # taken off for a participle that begins a sentence
 _BOUNDS = 0.14  # taken off for words too short or too long
 _NESTED = 0.25  # taken off inside somebody else's words
@@ -86,8 +86,10 @@ def _is_source(attribution: Attribution | None) -> bool:
     if speaker.entity is not None or not _FULL_NAME <= len(words) <= _LONGEST_NAME:
         return False
     lists, head = lexicon().words, words[0]
-    if head in lists.roles or head in lists.quantities:
+    if head in lists.quantities:
         return False
+    if head in lists.roles:
+        return speaker.type == "ANON" and not words[1].startswith("ال")  # مسؤول محلي; not مدير المرفأ
     return any(head in nouns for nouns in (lists.anonymous, lists.papers, lists.bodies, lists.people, lists.sources))
 
 

@@ -6,6 +6,7 @@ from pipeline.quotes.reading import COMMAS, Named, Reading
 from pipeline.text import split_proclitics
 
 _ARTICLES = ("ال", "لل")  # طبيب منى is not Mona, but الطبيب منير is Munir
+_ON_BEHALF = "باسم"
 _BRACKETS = ("(", ")", "[", "]", "{", "}")
 _POSSESSED = ("ه", "ها", "هم")  # زميله سامر
 _SHORTEST_GIVEN = 3  # letters
@@ -69,7 +70,7 @@ class People:
             before -= 1
         if before < first:
             return False
-        if self._is_of_superior(named.first - 1, first) or self._is_bodys(first):
+        if self._is_of_superior(named.first - 1, first) or self._is_bodys(first, named.first - 1):
             return True
         norm = self._reading.norm(before)
         if norm in self._words.roles and self._reading.norm(named.first) in self._words.roles:
@@ -96,10 +97,22 @@ class People:
         doing = any(split.rest in self._words.doings for split in split_proclitics(noun))  # [بجهود] المدير سامر
         return body or people or doing  # أحد [مستشاري] الرئيس المالي سامر
 
-    def _is_bodys(self, first: int) -> bool:
-        """Whether a body of somebody's begins here: [حملة مرشح] الرئاسة سامر."""
-        noun, office = self._reading.norm(first), self._reading.norm(first + 1)
-        return noun in self._words.bodies and noun not in self._words.roles and office in self._words.roles
+    def _is_bodys(self, first: int, last: int) -> bool:
+        """Whether the one named holds the office that a body or a spokesman belongs to.
+
+        [حملة مرشح] الرئاسة سامر, بيان صادر عن [مكتب وزير] النقل سامر, متحدث [باسم رئيس] الوزراء سامر; not مدير مكتب
+        وزير النقل سامر, nor المتحدث باسم رئيس الوزراء سامر, who may be the director and the spokesman.
+        """
+        words, norm = self._words, self._reading.norm
+        for place in range(first, last):
+            if norm(place + 1) not in words.roles:
+                continue
+            leads = place == first or norm(place - 1) in words.prepositions
+            if norm(place) in words.bodies and norm(place) not in words.roles and leads:
+                return True
+            if norm(place) == _ON_BEHALF and not norm(first).startswith("ال"):
+                return True
+        return False
 
     def _is_bare(self, index: int) -> bool:
         """Whether a noun without ال that is no office stands here: a name behind it is its genitive."""

@@ -126,6 +126,14 @@ def test_a_plural_verb_ends_the_phrase_of_those_who_speak() -> None:
     assert statements(text) == [("الجسر آمن", "مسؤولون محليون")]
 
 
-def test_the_campaign_of_a_candidate_is_not_the_candidate() -> None:
-    text = "وأعلنت حملة مرشح الرئاسة سامر الحداد أنها توقفت اليوم."
-    assert statements(text, SAMER) == [("توقفت اليوم", "حملة مرشح الرئاسة سامر الحداد")]
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("وأعلنت حملة مرشح الرئاسة سامر الحداد أنها توقفت اليوم.", "حملة مرشح الرئاسة سامر الحداد"),
+        ("وقال متحدث باسم وزير النقل سامر الحداد إنها توقفت اليوم.", "متحدث باسم وزير النقل سامر الحداد"),
+        ("وقال مدير مكتب وزير النقل سامر الحداد إنها توقفت اليوم.", "سامر الحداد"),
+        ("وقال المتحدث باسم وزير النقل سامر الحداد إنها توقفت اليوم.", "سامر الحداد"),
+    ],
+)
+def test_whose_campaign_or_spokesman_it_is_does_not_speak(text: str, speaker: str) -> None:
+    assert statements(text, SAMER) == [("توقفت اليوم", speaker)]
