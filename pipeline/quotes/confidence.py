@@ -23,7 +23,7 @@ _SURE = 0.97  # a person named in full, the first name being one
 _LISTED = 0.88  # an organisation or a place
 _UNHEARD = 0.79  # a person whose first name no list knows: it may be no name
 _PHRASE = 0.78  # somebody known by a phrase only
-_SOURCE = 0.91  # a nameless source, group, body or paper with its adjective or owner, right behind its verb
+_SOURCE = 0.91  # a nameless source with its adjective or owner, right behind its verb
 _PART = 0.42  # a person of whom only a part of the name is known
 _NOBODY = 0.25
 # Taken off for how the speaker is found; of who is no person, more where the subject is left out, and of a phrase
@@ -78,19 +78,17 @@ def _of_speaker(attribution: Attribution | None) -> float:
 
 
 def _is_source(attribution: Attribution | None) -> bool:
-    """Whether one nameless source speaks, named beside the verb by an indefinite phrase: مصادر أمنية, وزارة النقل."""
+    """Whether one nameless source speaks, named beside the verb by an indefinite phrase: مصادر أمنية, مسؤول محلي."""
     if attribution is None or attribution.link != "explicit" or len(attribution.referents) > 1:
         return False
     speaker = attribution.referents[0]
     words = fold(speaker.name).split()
-    if speaker.entity is not None or not _FULL_NAME <= len(words) <= _LONGEST_NAME:
+    if speaker.entity is not None or speaker.type != "ANON" or not _FULL_NAME <= len(words) <= _LONGEST_NAME:
         return False
     lists, head = lexicon().words, words[0]
-    if head in lists.quantities:
-        return False
     if head in lists.roles:
-        return speaker.type == "ANON" and not words[1].startswith("ال")  # مسؤول محلي; not مدير المرفأ
-    return any(head in nouns for nouns in (lists.anonymous, lists.papers, lists.bodies, lists.people, lists.sources))
+        return not words[1].startswith("ال")  # not مدير المرفأ
+    return head not in lists.quantities and (head in lists.anonymous or head in lists.people or head in lists.sources)
 
 
 def _of_distance(attribution: Attribution) -> float:
