@@ -8,13 +8,13 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from pipeline.entities.model_decoding import Floats, Order
+from pipeline.entities.model_decoding import Order
 from pipeline.entities.model_network import EXTRAS, KINDS, Rules
 from training.anercorp import read, split
 from training.annotated_news import labelled_runs
@@ -35,12 +35,12 @@ Marked = tuple[Run, Rules]
 
 
 def main() -> None:
-    """Write letters.onnx, sentence.onnx and names.json, and weights.pt elsewhere than in models/."""
+    """Write letters.onnx, sentence.onnx and names.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--all", action="store_true", help="train on the development part too")
     parser.add_argument("--news", type=Path, nargs="*", default=[])
-    parser.add_argument("--rounds", type=int, default=18)
+    parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--out", type=Path, default=MODELS)
@@ -56,8 +56,6 @@ def main() -> None:
     train(network, gold, [(run, "anercorp") for run in runs(split(sentences)[1])], args.rounds)
     args.out.mkdir(parents=True, exist_ok=True)
     write(network, args.out)
-    if args.out != MODELS:
-        torch.save(learnt(network), args.out / "weights.pt")
 
 
 def train(network: Network, gold: list[Marked], development: list[Marked], rounds: int) -> None:
@@ -91,25 +89,21 @@ def train(network: Network, gold: list[Marked], development: list[Marked], round
                 _follow(weights, last, 0.0)
 
 
-def development_f1(scores: Callable[[Sequence[Seen]], Floats], order: Order, development: Sequence[Seen]) -> float:
-    """F1 of whole names over our tokens, in per cent; `scores` gives (batch, steps, labels)."""
+def _score(network: Network, development: Sequence[Seen]) -> float:
+    """F1 of whole names over our tokens, in per cent."""
+    network.eval()
+    order = Order(network.start.detach().numpy(), network.follow.detach().numpy())
     right = found = wanted = 0
     for first in range(0, len(development), BATCH):
         part = development[first : first + BATCH]
         lengths = np.array([len(seen.words) for seen in part], np.int32)
-        for path, seen in zip(order.best(scores(part).transpose(1, 0, 2), lengths), part, strict=True):
+        with torch.no_grad():
+            scores = network.scores(batch(part)).numpy().transpose(1, 0, 2)
+        for path, seen in zip(order.best(scores, lengths), part, strict=True):
             predicted, gold = (chunks([LABELS[i] for i in labels]) for labels in (path, seen.targets.argmax(1)))
             right, found, wanted = right + len(predicted & gold), found + len(predicted), wanted + len(gold)
-    return 200 * right / max(found + wanted, 1)
-
-
-def _score(network: Network, development: Sequence[Seen]) -> float:
-    network.eval()
-    order = Order(network.start.detach().numpy(), network.follow.detach().numpy())
-    with torch.no_grad():
-        f1 = development_f1(lambda part: network.scores(batch(part)).numpy(), order, development)
     network.train()
-    return f1
+    return 200 * right / max(found + wanted, 1)
 
 
 def learnt(network: Network) -> dict[str, torch.Tensor]:
