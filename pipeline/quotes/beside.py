@@ -26,8 +26,9 @@ class Beside:
         if self._reading.norm(index - 1) == _THAT:
             return True  # كما أفاد بذلك [زولتان]
         norm, words = self._reading.norm(index), self._words
-        nouns = words.sources | words.bodies | words.roles | words.papers | words.people | words.media_kinds
-        return self._reading.named_at(index) is not None or norm[:2] == "ال" or norm in nouns
+        lists = (words.sources, words.bodies, words.roles, words.papers, words.people, words.media_kinds)
+        one = self._reading.named_at(index) is not None or norm[:2] == "ال"
+        return one or any(norm in nouns for nouns in lists)
 
     def is_bare(self, first: int, last: int) -> bool:
         """Whether no object stands behind the subject, with which the verb would begin a clause of its own."""

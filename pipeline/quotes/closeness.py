@@ -34,8 +34,9 @@ class Closeness:
     def is_of_paper(self, cue: CueWord) -> bool:
         """Whether a verb is of what stands in a paper: جاء في [بيان], ورد في [رسالته]; not جاء في المركز «الأول»."""
         words = self._lexicon.words
-        papers = words.papers | words.occasions | words.tellings
-        return any(split.rest in papers for split in split_proclitics(self._reading.norm(cue.last + 2)))
+        lists = (words.papers, words.occasions, words.tellings)
+        splits = split_proclitics(self._reading.norm(cue.last + 2))
+        return any(split.rest in papers for split in splits for papers in lists)
 
     def is_close(self, cue: CueWord, index: int) -> bool:
         """Whether only the subject, a comma or a colon stands between a cue and what is opened at `index`."""

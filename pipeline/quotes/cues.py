@@ -200,5 +200,5 @@ def _is_elative(reading: Reading, index: int, lexicon: Lexicon) -> bool:
     noun = norm.removeprefix("ال")
     if norm.endswith(_NO_SUBJECT) or reading.norm(index - 1) == "من":
         return True
-    speaks = noun in words.roles | words.papers | words.sources | words.bodies | words.people
+    speaks = any(noun in nouns for nouns in (words.roles, words.papers, words.sources, words.bodies, words.people))
     return norm[:2] != "ال" and reading.is_word(index + 1) and not speaks

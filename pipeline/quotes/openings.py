@@ -201,7 +201,8 @@ class _Walk:
         if cue.shape != "noun":
             return True
         words = self._lexicon.words
-        if place and self._reading.norm(cue.first - 1) in words.adverbs & words.prepositions:
+        before = self._reading.norm(cue.first - 1)
+        if place and before in words.adverbs and before in words.prepositions:
             return False  # أوضح سامر خلال [رده] على الأسئلة أن
         if index - cue.last <= _NOUN_REACH:
             return True

@@ -94,8 +94,8 @@ class Phrases:
             return True  # تضيف [لذلك]
         if norm[:1] not in ("ب", "ل") or first == last or gazetteer().is_given(norm):
             return False
-        nouns = words.sources | words.bodies | words.papers | words.named_kinds | words.people
-        return not any(split.rest in nouns for split in split_proclitics(norm))
+        lists = (words.sources, words.bodies, words.papers, words.named_kinds, words.people)
+        return not any(split.rest in nouns for split in split_proclitics(norm) for nouns in lists)
 
     def _is_known(self, norm: str) -> bool:
         """Whether a word in -نا is a name, or one of us who speaks: حنا, مراسلنا."""

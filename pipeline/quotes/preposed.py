@@ -124,8 +124,9 @@ class Preposed:
             return True
         if norm.endswith("ين") and self._is_people(index) and self._is_after_but(index):
             return True
-        nouns = self._words.sources | self._words.roles | self._words.bodies | self._words.papers
-        return any(split.rest in nouns for split in split_proclitics(norm)) or norm in self._words.quantities
+        lists = (self._words.sources, self._words.roles, self._words.bodies, self._words.papers)
+        may = any(split.rest in nouns for split in split_proclitics(norm) for nouns in lists)
+        return may or norm in self._words.quantities
 
     def _is_after_but(self, index: int) -> bool:
         """Whether the noun here is in the accusative behind لكن or إن: لكن [محققين] ذكروا."""

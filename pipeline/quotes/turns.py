@@ -147,9 +147,9 @@ class Turns:
         if norm[:1] not in ("ي", "ت") or not is_imperfect(norm) or self._reading.named_at(index) is not None:
             return False
         words = self._lexicon.words
-        aside = words.relative | words.asides | words.subordinators
+        lists = (CLAUSE_COMMAS, words.relative, words.asides, words.subordinators)
         inner = (self._reading.norm(place) for place in range(self._openings[cue.first].first, index - 1))
-        return not any(word in CLAUSE_COMMAS or word in aside for word in inner)
+        return not any(word in aside for word in inner for aside in lists)
 
     def _begins_occasion(self, index: int) -> bool:
         """، جاء ذلك خلال: the occasion of the words."""
