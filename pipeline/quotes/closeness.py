@@ -9,7 +9,8 @@ from pipeline.quotes.reading import Marked, Reading
 from pipeline.quotes.thats import Thats
 from pipeline.text import split_proclitics
 
-_CLOSE_REACH = 14
+CLOSE_REACH = 14
+"""Tokens between a verb like أكد and marks, which follow it closely."""
 
 
 class Closeness:
@@ -54,7 +55,7 @@ class Closeness:
         if not is_short(marked) or marked.pair.balance != "closed":
             return False
         after = marked.ends + 1
-        for index in range(after, min(after + _CLOSE_REACH, len(self._reading.tokens))):
+        for index in range(after, min(after + CLOSE_REACH, len(self._reading.tokens))):
             norm = self._reading.norm(index)
             if norm in (".", "؟", "!"):
                 return False

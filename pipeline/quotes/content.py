@@ -4,7 +4,7 @@ Edges (gold conventions): without outer marks, complementizer, leading و or ف 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.contracts.spans import QuoteKind
@@ -43,23 +43,21 @@ class Content:
 
 
 class Edges:
-    """Finds the edges of contents in one sentence, knowing where its other cues are."""
+    """Finds the edges of contents in one sentence, knowing where something new may begin in it."""
 
     def __init__(
         self,
         reading: Reading,
         stretch: Stretch,
         lexicon: Lexicon,
-        cues: Mapping[int, CueWord],
-        openings: Mapping[int, Opening],
-        accordings: frozenset[int],
+        turns: Turns,
         colon_last: int,
         joints: Sequence[int],
     ) -> None:
         self._reading = reading
         self._stretch = stretch
         self._lexicon = lexicon
-        self._turns = Turns(reading, stretch, lexicon, cues, openings, accordings)
+        self._turns = turns
         self._joints = joints
         self._colon = colon_last  # where words after a colon, or in marks left open, end at the latest
 

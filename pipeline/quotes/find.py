@@ -18,7 +18,7 @@ from pipeline.quotes.source import Medium
 from pipeline.quotes.speaker import Attribution
 from pipeline.quotes.statement import Statement, to_quotes, with_source
 from pipeline.quotes.trace import Why, note, note_passed
-from pipeline.quotes.turns import find_joints
+from pipeline.quotes.turns import Turns, find_joints
 from pipeline.text import strip_conjunction
 
 _NEAR = 12  # statements looked back on from an according-phrase
@@ -86,7 +86,8 @@ class _Finder:
         openings = open_words(self._reading, stretch, free, self._lexicon)
         starts = frozenset(phrase.first for phrase in accordings)
         by_token = {cue.first: cue for cue in free}
-        edges = Edges(self._reading, stretch, self._lexicon, by_token, openings, starts, reach, self._joints)
+        turns = Turns(self._reading, stretch, self._lexicon, by_token, openings, starts)
+        edges = Edges(self._reading, stretch, self._lexicon, turns, reach, self._joints)
         return self._walk(stretch, free, openings, accordings, edges)
 
     def _walk(

@@ -6,14 +6,14 @@ in قالت النائبة، وهي حليفة دعت الرئيس للتنحي�
 
 from collections.abc import Iterable
 
-from pipeline.quotes.closeness import Closeness
+from pipeline.quotes.closeness import CLOSE_REACH, Closeness
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.notquote import is_name, is_short
 from pipeline.quotes.opening import Opening, bare_words, postposed
 from pipeline.quotes.reading import Marked, Reading, Stretch
 from pipeline.quotes.thats import Thats
-from pipeline.quotes.waiting import CLOSE_REACH, REACH, far_before, free_before, ready_for_marks
+from pipeline.quotes.waiting import REACH, far_before, free_before, ready_for_marks
 
 _NOUN_REACH = 5  # tokens between قوله and its إن
 _BRACKETED = 14

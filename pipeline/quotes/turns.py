@@ -75,17 +75,7 @@ class Turns:
             if other is None or not other.finite:
                 return False
             return whereas or norm in self._lexicon.words.contrasts or other.lemma.document or self._takes_over(other)
-        if after_comma and (self._begins_turn(index) or self._begins_occasion(index) or self._begins_origin(index)):
-            return True
-        if after_comma and self._begins_silence(index):
-            return True
-        if after_comma and norm in _DID_NOT:
-            denied = self._cues.get(index + 1)
-            if denied is not None and denied.negated and self._same_subject(cue, denied):
-                return True  # ، ولم يستبعد أن
-        if after_comma and (self._begins_contrast(cue, index) or self._begins_main(cue, index)):
-            return True
-        if after_comma and self._resumes(cue, index):
+        if after_comma and self._begins_clause(cue, index):
             return True
         other = self._cues.get(index)
         if other is None:
@@ -98,6 +88,17 @@ class Turns:
             begins = after_comma or governs or other.first in self._openings or self._stands_apart(other)
             return begins and self._agrees(cue, other)
         return other.finite and other.conjoined and (self._takes_over(other) or self._adds_act(cue, other))
+
+    def _begins_clause(self, cue: CueWord | None, index: int) -> bool:
+        """Whether a clause of the narrator's begins behind a comma."""
+        alone = (self._begins_turn, self._begins_occasion, self._begins_origin, self._begins_silence)
+        beside = (self._begins_denial, self._begins_contrast, self._begins_main, self._resumes)
+        return any(begins(index) for begins in alone) or any(begins(cue, index) for begins in beside)
+
+    def _begins_denial(self, cue: CueWord | None, index: int) -> bool:
+        """، ولم يستبعد أن: what the speaker did not say, or denied."""
+        denied = self._cues.get(index + 1) if self._reading.norm(index) in _DID_NOT else None
+        return denied is not None and denied.negated and self._same_subject(cue, denied)
 
     def _stands_apart(self, other: CueWord) -> bool:
         """Whether a participle is accusative and goes with no word before it: أن المرفأ للقرية [داعيا] للصبر."""

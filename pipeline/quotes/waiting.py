@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 
-from pipeline.quotes.closeness import Closeness
+from pipeline.quotes.closeness import CLOSE_REACH, Closeness
 from pipeline.quotes.cues import CueWord
 from pipeline.quotes.reading import Marked
 
 REACH = 45
 """Tokens between a cue and what it opens."""
-
-CLOSE_REACH = 14
-"""Tokens between a verb like أكد and marks, which follow it closely."""
 
 
 def free_before(waiting: Sequence[CueWord], index: int) -> int | None:
