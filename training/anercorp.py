@@ -48,6 +48,21 @@ def token_labels(sentence: Annotated) -> tuple[list[Token], list[str]]:
     return tokens, _trim(tokens, labels)
 
 
+def labels_of(places: Sequence[tuple[int, int]], names: Sequence[tuple[int, int, str]]) -> list[str]:
+    """BIO labels of tokens at these places. One belongs to the name it shares a letter with: proclitics are not parted.
+
+    Args:
+        places: `(start, end)` of each token.
+        names: `(start, end, type)`, none overlapping another.
+    """
+    labels = ["O"] * len(places)
+    for first, last, kind in names:
+        touched = [i for i, (start, end) in enumerate(places) if start < last and first < end]
+        for i in touched:
+            labels[i] = f"{'B' if i == touched[0] else 'I'}-{kind}"
+    return labels
+
+
 def _trim(tokens: list[Token], labels: list[str]) -> list[str]:
     """Names begin and end with a word: marks before or after are O, and B moves to the first word."""
     labels = list(labels)

@@ -16,6 +16,7 @@ from pipeline.contracts.spans import Span
 from pipeline.entities.windows import windows
 from pipeline.segment import SEGMENT
 from pipeline.text import Token, tokenise
+from training.anercorp import labels_of
 
 PLACES = Path("training/names.tsv")
 
@@ -49,12 +50,7 @@ class Marked:
 def labelled_runs(news: Sequence[Path], places: Path = PLACES) -> list[tuple[list[Token], list[str]]]:
     """The marked articles of news files as tokens with BIO labels, in the pieces that the network reads."""
     marked = {one.article: one for one in map(Marked.of_line, places.read_text(encoding="utf-8").splitlines())}
-    texts_read = dict(texts(news, marked))
-    return [
-        run
-        for article, text in sorted(texts_read.items())
-        for run in _runs(text[: marked[article].end], marked[article])
-    ]
+    return [run for article, text in sorted(texts(news, marked)) for run in _runs(text, marked[article])]
 
 
 def texts(news: Sequence[Path], wanted: Container[str]) -> Iterator[tuple[str, str]]:
@@ -70,14 +66,4 @@ def _runs(text: str, marked: Marked) -> Iterator[tuple[list[Token], list[str]]]:
     text = text[: marked.end]
     sentences = [Span(start=one.start, end=one.end) for one in SEGMENT(identify(RawArticle(text=text))).sentences]
     for tokens in windows(tokenise(text), sentences):
-        yield tokens, _labels(tokens, marked.names)
-
-
-def _labels(tokens: Sequence[Token], names: Sequence[tuple[int, int, str]]) -> list[str]:
-    """A token has the label of the name that it shares a letter with: proclitics are not parted from it."""
-    labels = ["O"] * len(tokens)
-    for start, end, kind in names:
-        inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start]
-        for i in inside:
-            labels[i] = f"{'B' if i == inside[0] else 'I'}-{kind}"
-    return labels
+        yield tokens, labels_of([(token.start, token.end) for token in tokens], marked.names)

@@ -16,9 +16,9 @@ from typing import get_args
 from pipeline.contracts.spans import Span
 from pipeline.entities import EntitiesSettings
 from pipeline.entities.model_network import Network, Rules
-from pipeline.entities.recogniser import Name, Recogniser, load
+from pipeline.entities.recogniser import Recogniser, load
 from pipeline.entities.tagger import Tagger
-from training.anercorp import Annotated, read, split
+from training.anercorp import Annotated, labels_of, read, split
 
 Chunk = tuple[int, int, str]
 _GAP = "\n\n"
@@ -51,7 +51,8 @@ def report(recogniser: Recogniser, sentences: Sequence[Annotated], together: int
     predictions = [recogniser.recognise(text.text, spans) for text, spans in texts]
     took = time.perf_counter() - began
     for (text, _), names in zip(texts, predictions, strict=True):
-        gold, predicted = chunks(text.labels), chunks(corpus_labels(text, names))
+        found_labels = labels_of(text.places, [(name.start, name.end, name.type) for name in names])
+        gold, predicted = chunks(text.labels), chunks(found_labels)
         wanted.update(kind for *_, kind in gold)
         found.update(kind for *_, kind in predicted)
         right.update(kind for *_, kind in gold & predicted)
@@ -90,16 +91,6 @@ def chunks(labels: Sequence[str]) -> set[Chunk]:
         if new and not kind:
             first, kind = i, new
     return made
-
-
-def corpus_labels(sentence: Annotated, names: Sequence[Name]) -> list[str]:
-    """The corpus's tokens, labelled with the names that begin or go on in them."""
-    labels = ["O"] * len(sentence.places)
-    for name in names:
-        touched = [i for i, (start, end) in enumerate(sentence.places) if start < name.end and name.start < end]
-        for i in touched:
-            labels[i] = ("B-" if i == touched[0] else "I-") + name.type
-    return labels
 
 
 def _percent(part: int, whole: int) -> float:

@@ -31,7 +31,7 @@ TIMES = 2  # the corpus is read in each round; marked news once
 CHANGED = 0.3  # of the sentences get other names
 UNLISTED = 0.25  # of the sentences are read without lists
 
-Marked = tuple[Run, Rules]
+Example = tuple[Run, Rules]
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
     sentences = read(args.corpus)
-    gold: list[Marked] = [(run, "anercorp") for run in runs(sentences if args.all else split(sentences)[0])] * TIMES
+    gold: list[Example] = [(run, "anercorp") for run in runs(sentences if args.all else split(sentences)[0])] * TIMES
     gold += [(run, "rasd") for run in (labelled_runs(args.news) if args.news else [])]
     network = Network(table(), LABELS, ALPHABET, EXTRAS)
     train(network, gold, [(run, "anercorp") for run in runs(split(sentences)[1])], args.rounds)
@@ -58,7 +58,7 @@ def main() -> None:
     write(network, args.out)
 
 
-def train(network: Network, gold: list[Marked], development: list[Marked], rounds: int) -> None:
+def train(network: Network, gold: list[Example], development: list[Example], rounds: int) -> None:
     """AdamW under a one-cycle rate; what is kept is the running mean of the weights."""
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     means = [weight.detach().clone() for weight in weights]
@@ -124,7 +124,7 @@ def write(network: Network, folder: Path) -> None:
     (folder / "names.json").write_text(json.dumps(about, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _changed(marked: Marked, seen: Seen) -> Seen:
+def _changed(marked: Example, seen: Seen) -> Seen:
     """Some sentences with other names in them."""
     run, rules = marked
     return see(replace_names(*run), rules) if random.random() < CHANGED else seen
